@@ -1,0 +1,14 @@
+import { defineConfig } from 'astro/config';
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import sitemap from '@astrojs/sitemap';
+import { unified } from '@astrojs/markdown-remark';
+import remarkMath from 'remark-math';
+import rehypeKatex from 'rehype-katex';
+
+export default defineConfig({
+  site: process.env.SITE ?? 'http://localhost:4321',
+  base: process.env.BASE_PATH ?? '/',
+  srcDir: '.',
+  integrations: [preact(), mdx({ processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [[rehypeKatex, { trust: true, strict: false }]] }) }), sitemap()],
+});

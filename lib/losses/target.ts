@@ -1,0 +1,21 @@
+import type { Algebra } from '../algebra/algebra';
+import type { LossOptions, MarginLoss, Sample } from './loss';
+
+/**
+ * The target logit before the scale, under the given options. This is what every reading evaluates.
+ *
+ * `detached` keeps the value and takes the slope of plain cos θ, as published PyTorch code does when the margin is applied
+ * under `no_grad` (deepinsight/insightface#2255, #2309).
+ */
+export function targetLogit<T>(
+  A: Algebra<T>,
+  loss: MarginLoss,
+  sample: Sample<T>,
+  p: Readonly<Record<string, T>>,
+  options: LossOptions,
+): T {
+  const target = loss.target(A, sample, p, options.pastPi);
+  if (options.gradient === 'exact') return target;
+  const cosine = A.cos(sample.theta);
+  return A.add(cosine, A.stopGradient(A.sub(target, cosine)));
+}
