@@ -72,14 +72,18 @@ export interface Frame {
   readonly status: RunStatus;
   /** Mean loss of the last batch, with the margin in force. */
   readonly loss: number;
-  /** Share of samples whose nearest class direction is their own, no margin: training part and unseen part. */
+  /** Share of samples whose nearest class direction is their own, no margin: training part and unseen part (NaN: there is none). */
   readonly accuracy: { readonly train: number; readonly test: number };
   /** n × d, row-major, raw (not normalised). The n drawn samples are a fixed, seeded choice of the training part. */
   readonly embeddings: Float32Array;
   /** Class of each drawn sample, 0 … C − 1. */
   readonly labels: Uint8Array;
+  /** Index of each drawn sample in the training part of its data set (digits8: index among all images). */
+  readonly samples: Uint32Array;
   /** C × d, row-major, raw. */
   readonly weights: Float32Array;
+  /** C biases; all 0 unless the loss has a bias. */
+  readonly bias: Float32Array;
   /** Loss parameters in force at this step (ramps and changes applied). */
   readonly inForce: LossSettings;
   readonly stepsPerSecond: number;
