@@ -1,0 +1,132 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { dualAlgebra } from '../algebra/dual';
+import { tensorAlgebra } from '../algebra/tensor';
+import { type LossOptions, losses, type LossId, type ParameterValues, targetLogit } from '../losses';
+
+/** A batch in front of the softmax head. Values are raw: the head normalises what the loss normalises. */
+export interface HeadInput {
+  /** n × d */
+  readonly embeddings: tf.Tensor2D;
+  /** C × d */
+  readonly weights: tf.Tensor2D;
+  /** C; used by losses with a bias only. */
+  readonly bias: tf.Tensor1D;
+  /** n × C, a single 1 in each row. */
+  readonly oneHot: tf.Tensor2D;
+}
+
+export interface HeadOutput {
+  /** Mean cross-entropy of the batch, a scalar. */
+  readonly loss: tf.Scalar;
+  readonly gradEmbeddings: tf.Tensor2D;
+  readonly gradWeights: tf.Tensor2D;
+  readonly gradBias: tf.Tensor1D;
+}
+
+/** Below this sine (single precision) the direction from x to its class is rounding noise and counts as undefined. */
+const smallestSine = 1e-6;
+const smallestNorm = 1e-12;
+
+/**
+ * Loss and gradients of the softmax head of any margin loss, in tensors. The target logit and its slope are one evaluation of
+ * the loss's definition over duals of tensors; everything else of the gradient is written out here.
+ *
+ * Gradients are taken in θ along the sphere's tangent, where they are bounded. Where the tangent is undefined (θ = 0, θ = π)
+ * the target's part is 0; a zero vector has no direction and gets gradient 0. `lib/objectives/softmax-head.ts` is the same in
+ * double precision and the reference of the tests.
+ *
+ * Call inside `tf.tidy`.
+ */
+export function softmaxHead(input: HeadInput, id: LossId, values: ParameterValues, options: LossOptions): HeadOutput {
+  const loss = losses[id];
+  const { embeddings, weights, oneHot } = input;
+  const x = normalise(embeddings);
+  const w = normalise(weights);
+  const cosine = tf.matMul(x.unit, tf.transpose(w.unit));
+
+  // The angle to the own class, through the residual of ŵ beside x̂: its length is sin θ, exact also where cos θ is flat.
+  const ownUnit = tf.matMul(oneHot, w.unit);
+  const ownCosine = tf.sum(tf.mul(x.unit, ownUnit), 1, true);
+  const sine = tf.sqrt(tf.sum(tf.square(tf.sub(ownUnit, tf.mul(ownCosine, x.unit))), 1, true));
+  const target = targetAndSlope(tf.atan2(sine, ownCosine), id, values, options);
+
+  // Logits before bias: scale × (cos θ_j, with the target's in place of the own one).
+  const own = tf.mul(oneHot, tf.sub(target.value, ownCosine));
+  const marked = tf.add(cosine, own);
+  const scale = scaleOf(loss, values, x.norm, w.norm);
+  const scaled = tf.mul(marked, scale);
+  const logits = loss.hasBias ? tf.add(scaled, input.bias) : scaled;
+
+  const highest = tf.max(logits, 1, true);
+  const powers = tf.exp(tf.sub(logits, highest));
+  const total = tf.sum(powers, 1, true);
+  const perSample = tf.sub(tf.add(tf.log(total), highest), tf.sum(tf.mul(oneHot, logits), 1, true));
+  const gradLogits = tf.div(tf.sub(tf.div(powers, total), oneHot), oneHot.shape[0]) as tf.Tensor2D;
+
+  // ∂logit/∂x̂ along the tangent is scale × factor × (ŵ − cos θ x̂): factor 1 for the others, −ψ′(θ)/sin θ for the target.
+  const defined = tf.step(tf.sub(sine, smallestSine));
+  const factor = tf.mul(defined, tf.neg(tf.div(target.slope, tf.maximum(sine, smallestSine))));
+  const factors = tf.add(1, tf.mul(oneHot, tf.sub(factor, 1)));
+  const pull = tf.mul(tf.mul(gradLogits, scale), factors) as tf.Tensor2D;
+  const alongX = tangential(tf.matMul(pull, w.unit), x);
+  const alongW = tangential(tf.matMul(tf.transpose(pull), x.unit), w);
+
+  // Where norms are free the logit also grows with them: ∂logit/∂|x| = marked × (|w| or 1).
+  const gradEmbeddings = loss.normalisesFeatures
+    ? alongX
+    : tf.add(alongX, tf.mul(x.unit, tf.sum(tf.mul(gradLogits, loss.normalisesWeights ? marked : tf.mul(marked, transposed(w.norm))), 1, true)));
+  const gradWeights = loss.normalisesWeights
+    ? alongW
+    : tf.add(alongW, tf.mul(w.unit, transposed(tf.sum(tf.mul(gradLogits, loss.normalisesFeatures ? marked : tf.mul(marked, x.norm)), 0, true))));
+  return {
+    loss: tf.mean(perSample),
+    gradEmbeddings: gradEmbeddings as tf.Tensor2D,
+    gradWeights: gradWeights as tf.Tensor2D,
+    gradBias: loss.hasBias ? tf.sum(gradLogits, 0) : tf.zerosLike(input.bias),
+  };
+}
+
+/**
+ * Logits without the margin, by which accuracy is judged: the cosines where features and weights are normalised; otherwise
+ * with their norms and bias. Only their order in a row matters, so s is left out. Call inside `tf.tidy`.
+ */
+export function plainLogits({ embeddings, weights, bias }: Omit<HeadInput, 'oneHot'>, id: LossId): tf.Tensor2D {
+  const loss = losses[id];
+  const direction = loss.normalisesWeights ? normalise(weights).unit : weights;
+  const products = tf.matMul(embeddings, tf.transpose(direction));
+  return loss.hasBias ? tf.add(products, bias) : products;
+}
+
+interface Normalised {
+  readonly unit: tf.Tensor2D;
+  /** n × 1 */
+  readonly norm: tf.Tensor;
+  /** 1/norm, and 0 for a zero vector. */
+  readonly inverse: tf.Tensor;
+}
+
+function normalise(rows: tf.Tensor2D): Normalised {
+  const norm = tf.sqrt(tf.sum(tf.square(rows), 1, true));
+  const inverse = tf.div(tf.step(tf.sub(norm, smallestNorm)), tf.maximum(norm, smallestNorm));
+  return { unit: tf.mul(rows, inverse), norm, inverse };
+}
+
+/** The part of a gradient with respect to unit vectors that is tangential, carried over to the raw vectors. */
+const tangential = (gradient: tf.Tensor2D, { unit, inverse }: Normalised): tf.Tensor2D =>
+  tf.mul(tf.sub(gradient, tf.mul(unit, tf.sum(tf.mul(gradient, unit), 1, true))), inverse);
+
+/** n × 1 ↔ 1 × n */
+const transposed = (column: tf.Tensor): tf.Tensor => tf.reshape(column, [column.shape[1]!, column.shape[0]!]);
+
+function scaleOf(loss: (typeof losses)[LossId], values: ParameterValues, xNorm: tf.Tensor, wNorm: tf.Tensor): tf.Tensor {
+  if (loss.normalisesFeatures) return tf.scalar(values['s']!);
+  return loss.normalisesWeights ? xNorm : tf.mul(xNorm, transposed(wNorm));
+}
+
+/** ψ(θ) and ψ′(θ) of each sample, n × 1, by the definition read over duals of tensors. */
+function targetAndSlope(theta: tf.Tensor, id: LossId, values: ParameterValues, options: LossOptions): { value: tf.Tensor; slope: tf.Tensor } {
+  const A = dualAlgebra(tensorAlgebra);
+  const p = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, A.constant(value)]));
+  const result = targetLogit(A, losses[id], { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);
+  return result;
+}

@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type BackendName, backendNames } from './types';
+
+/** Where the page serves the single wasm file that is used. null: the backend finds it itself (Node). */
+export interface BackendFiles {
+  readonly wasmSimd: string | null;
+}
+
+/** The backend does not work on this device. */
+export class BackendError extends Error {
+  constructor(
+    readonly backend: BackendName,
+    cause: unknown,
+  ) {
+    super(`Backend ${backend}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    this.name = 'BackendError';
+  }
+}
+
+const loading = new Map<BackendName, Promise<void>>();
+
+/**
+ * Loads a backend's code (once) and makes it the one in force.
+ *
+ * @throws BackendError
+ */
+export async function useBackend(name: BackendName, files: BackendFiles): Promise<void> {
+  if (tf.getBackend() === name && tf.findBackend(name)) return;
+  try {
+    const load = loading.get(name) ?? loaders[name](files);
+    loading.set(name, load);
+    await load;
+    if (!(await tf.setBackend(name))) throw new Error('could not be initialised');
+  } catch (error) {
+    loading.delete(name);
+    throw new BackendError(name, error);
+  }
+}
+
+/** The backends to try after `failed`, in the order of preference. */
+export const backendsAfter = (failed: ReadonlySet<BackendName>): readonly BackendName[] => backendNames.filter((name) => !failed.has(name));
+
+/** Gives a GPU backend's context and memory back. Its tensors must be gone already. */
+export function releaseBackend(name: BackendName): void {
+  const backend = tf.findBackend(name) as Partial<WebGlBackend> | null;
+  if (!backend) return;
+  const gl = backend.gpgpu?.gl;
+  tf.removeBackend(name);
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+}
+
+/**
+ * Calls `lost` when the GPU takes the backend's context away; says so itself if that has already happened.
+ * @returns stops listening
+ */
+export function watchContext(name: BackendName, lost: () => void): () => void {
+  const backend = tf.findBackend(name) as (Partial<WebGlBackend> & Partial<WebGpuBackend>) | null;
+  const canvas = backend?.gpgpu?.gl.canvas;
+  let watching = true;
+  const report = () => watching && lost();
+  canvas?.addEventListener('webglcontextlost', report);
+  backend?.device?.lost.then(report);
+  return () => {
+    watching = false;
+    canvas?.removeEventListener('webglcontextlost', report);
+  };
+}
+
+/** Whether the backend's context is gone: what it computes now is worthless. */
+export function contextIsLost(name: BackendName): boolean {
+  const backend = tf.findBackend(name) as Partial<WebGlBackend> | null;
+  return backend?.gpgpu?.gl.isContextLost() ?? false;
+}
+
+interface WebGlBackend {
+  readonly gpgpu: { readonly gl: WebGL2RenderingContext };
+}
+interface WebGpuBackend {
+  readonly device: GPUDevice;
+}
+
+const loaders: Readonly<Record<BackendName, (files: BackendFiles) => Promise<void>>> = {
+  async wasm({ wasmSimd }) {
+    const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    // One thread and one binary everywhere, so that a run is the same on every device. Devices without SIMD run on cpu.
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('no SIMD');
+    if (wasmSimd === null) return;
+    const names = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'] as const;
+    wasm.setWasmPaths(Object.fromEntries(names.map((file) => [file, wasmSimd])), true);
+  },
+  async cpu() {
+    await import('@tensorflow/tfjs-backend-cpu');
+    const { purifyCpuBackend } = await import('./pure-cpu');
+    purifyCpuBackend();
+  },
+  async webgl() {
+    await import('@tensorflow/tfjs-backend-webgl');
+    // Half-float textures would not do for training.
+    if (tf.env().getBool('WEBGL_FORCE_F16_TEXTURES')) throw new Error('half-float textures only');
+    if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) throw new Error('no single-precision textures');
+  },
+  async webgpu() {
+    await import('@tensorflow/tfjs-backend-webgpu');
+  },
+};
