@@ -22,4 +22,5 @@ export const lossIds = Object.keys(losses) as readonly LossId[];
 
 export * from './loss';
 export * from './parameter';
+export { slopeExpression, targetExpression, targetSlope, targetValue } from './read';
 export { targetLogit } from './target';

@@ -60,3 +60,20 @@ export interface MarginLoss {
    */
   target<T>(A: Algebra<T>, sample: Sample<T>, p: Readonly<Record<string, T>>, pastPi: PastPi): T;
 }
+
+const refusals: Readonly<Record<NonNullable<MarginLoss['pastPiRefusal']>, string>> = {
+  monotone: 'its target logit falls all the way to π, so there is nothing to mend',
+  'no-angle-added': 'it adds nothing to the angle, so θ never passes π',
+  'multiplied-angle': 'the angle is multiplied, so cos θ − m sin m, an expansion in an added m, is not defined',
+};
+
+/**
+ * Refuses a behaviour past π that the loss does not define.
+ *
+ * @throws RangeError that says why and names the accepted ones
+ */
+export function assertPastPi(loss: MarginLoss, pastPi: PastPi): void {
+  if (loss.pastPi.includes(pastPi)) return;
+  const why = loss.pastPiRefusal ? ` (${refusals[loss.pastPiRefusal]})` : '';
+  throw new RangeError(`${loss.name} does not define the behaviour "${pastPi}" past π${why}. It accepts: ${loss.pastPi.join(', ')}.`);
+}

@@ -1,11 +1,13 @@
 import type { Algebra } from '../algebra/algebra';
-import type { LossOptions, MarginLoss, Sample } from './loss';
+import { assertPastPi, type LossOptions, type MarginLoss, type Sample } from './loss';
 
 /**
  * The target logit before the scale, under the given options. This is what every reading evaluates.
  *
  * `detached` keeps the value and takes the slope of plain cos θ, as published PyTorch code does when the margin is applied
  * under `no_grad` (deepinsight/insightface#2255, #2309).
+ *
+ * @throws RangeError if the loss refuses `options.pastPi`
  */
 export function targetLogit<T>(
   A: Algebra<T>,
@@ -14,6 +16,7 @@ export function targetLogit<T>(
   p: Readonly<Record<string, T>>,
   options: LossOptions,
 ): T {
+  assertPastPi(loss, options.pastPi);
   const target = loss.target(A, sample, p, options.pastPi);
   if (options.gradient === 'exact') return target;
   const cosine = A.cos(sample.theta);
