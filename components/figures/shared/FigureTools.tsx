@@ -3,16 +3,19 @@ import { useEffect, useState } from 'preact/hooks';
 import { figuresShared } from '../../../lib/i18n/catalogues/figures-shared';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
+import { currentLink } from '../../page/state/address';
 import { canvasToPng, download, standaloneSvg, svgToPng } from './save';
 import './tools.css';
 
 type Source<E> = RefObject<E> | (() => E | null);
+/** Several pictures are saved side by side. */
+type Pictures = RefObject<SVGSVGElement> | (() => SVGSVGElement | readonly SVGSVGElement[] | null);
 
 export interface FigureToolsProps {
   /** Id of the figure's block: its anchor, and the name of saved files. */
   id: string;
   locale: Locale;
-  svg?: Source<SVGSVGElement>;
+  svg?: Pictures;
   canvas?: Source<HTMLCanvasElement>;
   /** The data behind the figure in its present state. */
   csv?: () => string;
@@ -59,7 +62,7 @@ export function FigureTools({ id, locale, svg, canvas, csv }: FigureToolsProps):
       return '';
     });
   const copy = async () => {
-    const url = await stateLink(id);
+    const url = currentLink(id);
     try {
       await navigator.clipboard.writeText(url);
       setLink('');
@@ -69,7 +72,11 @@ export function FigureTools({ id, locale, svg, canvas, csv }: FigureToolsProps):
       setLink(url);
     }
   };
-  const picture = svg ? () => svgToPng(need(svg)) : canvas ? () => canvasToPng(need(canvas)) : null;
+  const picture = svg
+    ? () => svgToPng(need<SVGSVGElement | readonly SVGSVGElement[]>(svg))
+    : canvas
+      ? () => canvasToPng(need(canvas))
+      : null;
 
   return (
     <fieldset class="figure-tools js-only" aria-label={t('tools')}>
@@ -101,7 +108,11 @@ export function FigureTools({ id, locale, svg, canvas, csv }: FigureToolsProps):
           </Tool>
         )}
         {svg && (
-          <Tool icon={saveIcon} label={t('saveSvg')} onClick={() => save('svg', () => standaloneSvg(need(svg)), 'image/svg+xml')}>
+          <Tool
+            icon={saveIcon}
+            label={t('saveSvg')}
+            onClick={() => save('svg', () => standaloneSvg(need<SVGSVGElement | readonly SVGSVGElement[]>(svg)), 'image/svg+xml')}
+          >
             {t('svg')}
           </Tool>
         )}
@@ -153,16 +164,8 @@ function Icon({ path }: { path: string }): JSX.Element {
   );
 }
 
-function need<E>(source: Source<E>): E {
+function need<E>(source: RefObject<E> | (() => E | null)): E {
   const element = typeof source === 'function' ? source() : source.current;
   if (!element) throw new Error('no picture yet');
   return element;
-}
-
-/** The address is written a few times a second at most; waiting longer than that makes the link hold the state on screen. */
-async function stateLink(id: string): Promise<string> {
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  const url = new URL(location.href);
-  url.hash = id;
-  return url.href;
 }

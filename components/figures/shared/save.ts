@@ -25,11 +25,42 @@ const inlined = [
   'paint-order',
 ] as const;
 
+/** Space between pictures that are saved side by side. */
+const between = 24;
+const namespace = 'http://www.w3.org/2000/svg';
+
 /**
- * The SVG as a stand-alone document: computed colours and fonts in place of variables and classes, the paper as background. Elements
- * marked `data-no-export` (focus rings, halos) are left out.
+ * The SVG as a stand-alone document: computed colours and fonts in place of variables and classes, the paper as background. Several are set
+ * side by side. Elements marked `data-no-export` (focus rings, halos) are left out.
  */
-export function standaloneSvg(svg: SVGSVGElement): string {
+export function standaloneSvg(pictures: SVGSVGElement | readonly SVGSVGElement[]): string {
+  const list = pictures instanceof SVGSVGElement ? [pictures] : pictures;
+  const sizes = list.map(({ viewBox: { baseVal } }) => baseVal);
+  const height = Math.max(...sizes.map((size) => size.height));
+  const width = sizes.reduce((sum, size) => sum + size.width, between * (list.length - 1));
+  const sheet = element('svg', { xmlns: namespace, width, height, viewBox: `0 0 ${width} ${height}` });
+  const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper').trim();
+  sheet.append(element('rect', { width, height, fill: paper || '#fff' }));
+  let x = 0;
+  for (const [i, picture] of list.entries()) {
+    const size = sizes[i] as DOMRect;
+    const copy = inlineStyle(picture);
+    for (const [name, value] of Object.entries({ x, y: (height - size.height) / 2, width: size.width, height: size.height })) {
+      copy.setAttribute(name, String(value));
+    }
+    sheet.append(copy);
+    x += size.width + between;
+  }
+  return new XMLSerializer().serializeToString(sheet);
+}
+
+function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const made = document.createElementNS(namespace, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}
+
+function inlineStyle(svg: SVGSVGElement): SVGSVGElement {
   const clone = svg.cloneNode(true) as SVGSVGElement;
   const originals = [svg, ...svg.querySelectorAll('*')];
   const copies = [clone, ...clone.querySelectorAll('*')];
@@ -37,27 +68,25 @@ export function standaloneSvg(svg: SVGSVGElement): string {
     const copy = copies[i];
     if (!copy) continue;
     const style = getComputedStyle(original);
-    copy.setAttribute('style', inlined.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';'));
+    copy.setAttribute('style', inlined.map((name) => `${name}:${plainColours(style.getPropertyValue(name))}`).join(';'));
     for (const name of ['class', 'tabindex', 'role']) copy.removeAttribute(name);
   }
   for (const hidden of clone.querySelectorAll('[data-no-export]')) hidden.remove();
-  const box = svg.viewBox.baseVal;
-  const [x, y, width, height] =
-    box && box.width > 0 ? [box.x, box.y, box.width, box.height] : [0, 0, svg.clientWidth, svg.clientHeight];
-  clone.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  clone.setAttribute('width', String(width));
-  clone.setAttribute('height', String(height));
-  const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of Object.entries({ x, y, width, height })) paper.setAttribute(name, String(value));
-  paper.setAttribute('fill', getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() || '#fff');
-  clone.prepend(paper);
-  return new XMLSerializer().serializeToString(clone);
+  return clone;
+}
+
+/** Mixed colours compute to `color(srgb …)`, which drawing programs do not read: written as rgb(). */
+export function plainColours(value: string): string {
+  return value.replace(/color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)/g, (_, r, g, b, alpha) => {
+    const channels = [r, g, b].map((part: string) => Math.round(255 * Math.min(1, Math.max(0, Number(part)))));
+    return alpha === undefined ? `rgb(${channels.join(', ')})` : `rgba(${channels.join(', ')}, ${alpha})`;
+  });
 }
 
 /** The SVG as a PNG of `scale` pixels a unit. @throws Error when the browser cannot draw it. */
-export async function svgToPng(svg: SVGSVGElement, scale = 3): Promise<Blob> {
+export async function svgToPng(pictures: SVGSVGElement | readonly SVGSVGElement[], scale = 3): Promise<Blob> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standaloneSvg(svg))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standaloneSvg(pictures))}`;
   await image.decode();
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(image.naturalWidth * scale);
