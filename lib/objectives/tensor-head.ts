@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dualAlgebra } from '../algebra/dual';
-import { tensorAlgebra } from '../algebra/tensor';
-import { type LossOptions, losses, type LossId, type ParameterValues, targetLogit } from '../losses';
+import { tensorAlgebra } from './zz-temp';
+import { type LossId, type LossOptions, losses, type ParameterValues, targetLogit } from '../losses';
+import { lift } from '../losses/read';
 
 /** A batch in front of the softmax head. Values are raw: the head normalises what the loss normalises. */
 export interface HeadInput {
@@ -94,7 +95,7 @@ export function plainLogits({ embeddings, weights, bias }: Omit<HeadInput, 'oneH
   const loss = losses[id];
   const direction = loss.normalisesWeights ? normalise(weights).unit : weights;
   const products = tf.matMul(embeddings, tf.transpose(direction));
-  return loss.hasBias ? tf.add(products, bias) : products;
+  return loss.hasBias ? tf.add(products as tf.Tensor, bias) : products;
 }
 
 interface Normalised {
@@ -126,7 +127,6 @@ function scaleOf(loss: (typeof losses)[LossId], values: ParameterValues, xNorm: 
 /** ψ(θ) and ψ′(θ) of each sample, n × 1, by the definition read over duals of tensors. */
 function targetAndSlope(theta: tf.Tensor, id: LossId, values: ParameterValues, options: LossOptions): { value: tf.Tensor; slope: tf.Tensor } {
   const A = dualAlgebra(tensorAlgebra);
-  const p = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, A.constant(value)]));
-  const result = targetLogit(A, losses[id], { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);
-  return result;
+  const loss = losses[id];
+  return targetLogit(A, loss, { theta: { value: theta, slope: tf.onesLike(theta) } }, lift(loss, values, A), options);
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type BackendName, backendNames } from './types';
+import type { BackendName } from './types';
 
 /** Where the page serves the single wasm file that is used. null: the backend finds it itself (Node). */
 export interface BackendFiles {
@@ -37,20 +37,13 @@ export async function useBackend(name: BackendName, files: BackendFiles): Promis
   }
 }
 
-/** The backends to try after `failed`, in the order of preference. */
-export const backendsAfter = (failed: ReadonlySet<BackendName>): readonly BackendName[] => backendNames.filter((name) => !failed.has(name));
-
-/** Gives a GPU backend's context and memory back. Its tensors must be gone already. */
-export function releaseBackend(name: BackendName): void {
-  const backend = tf.findBackend(name) as Partial<WebGlBackend> | null;
-  if (!backend) return;
-  const gl = backend.gpgpu?.gl;
-  tf.removeBackend(name);
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+/** Forgets a backend whose context is gone, with all tensors on it. It cannot be used again in this worker. */
+export function dropBackend(name: BackendName): void {
+  if (tf.findBackend(name)) tf.removeBackend(name);
 }
 
 /**
- * Calls `lost` when the GPU takes the backend's context away; says so itself if that has already happened.
+ * Calls `lost` when the GPU takes the backend's context away.
  * @returns stops listening
  */
 export function watchContext(name: BackendName, lost: () => void): () => void {
@@ -73,7 +66,7 @@ export function contextIsLost(name: BackendName): boolean {
 }
 
 interface WebGlBackend {
-  readonly gpgpu: { readonly gl: WebGL2RenderingContext };
+  readonly gpgpu: { readonly gl: WebGL2RenderingContext & { readonly canvas: EventTarget } };
 }
 interface WebGpuBackend {
   readonly device: GPUDevice;

@@ -123,7 +123,7 @@ function perceptron(layers: tf.Tensor[], network: NetworkSettings, inputs: tf.Te
     const bias = layers[2 * k + 1]!;
     const activation = k < depth - 1 && network.activation === 'relu' ? 'relu' : 'linear';
     const value = tf.fused.matMul({ a: activations[k]!, b: layers[2 * k] as tf.Tensor2D, bias, activation });
-    activations.push(k < depth - 1 && network.activation === 'tanh' ? tf.tanh(value) : value);
+    activations.push((k < depth - 1 && network.activation === 'tanh' ? tf.tanh(value) : value) as tf.Tensor2D);
   }
   return {
     embeddings: activations[depth]!,
@@ -135,7 +135,7 @@ function perceptron(layers: tf.Tensor[], network: NetworkSettings, inputs: tf.Te
         gradients.unshift(product(tf.transpose(input), gradient), tf.sum(gradient, 0));
         if (k === 0) break;
         const back = product(gradient, tf.transpose(layers[2 * k] as tf.Tensor2D));
-        gradient = tf.mul(back, network.activation === 'relu' ? tf.step(input) : tf.sub(1, tf.square(input)));
+        gradient = tf.mul(back, network.activation === 'relu' ? tf.step(input) : tf.sub<tf.Tensor2D>(1, tf.square(input)));
       }
       return glue(gradients);
     },

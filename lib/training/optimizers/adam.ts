@@ -10,8 +10,8 @@ const epsilon = 1e-8;
  * 2019): p ← p − η · decay · p. `first` is m, `second` is v.
  */
 export const adam: Optimizer = (parameters, gradient, { first, second }, { learningRate, weightDecay }, step) => {
-  const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
-  const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const m = tf.add<tf.Tensor1D>(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
+  const v = tf.add<tf.Tensor1D>(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
   const correction = Math.sqrt(1 - power(beta2, step));
   // m̂ / (√v̂ + ε) = (m / (√v + ε·c)) · c / (1 − β₁ᵗ) with c = √(1 − β₂ᵗ)
   const update = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * correction)), (learningRate * correction) / (1 - power(beta1, step)));

@@ -1,0 +1,316 @@
+import type { Dataset } from '../datasets/dataset';
+import { type BackendFiles, contextIsLost, dropBackend, useBackend, watchContext } from './backends';
+import { backendsAfter } from './backends-order';
+import type { HostCommand, HostRun, Send } from './protocol';
+import type { Snapshot } from './snapshots';
+import { Trainer } from './trainer';
+import type { BackendName, BackendNote, Divergence, Frame, RunChange, RunStatus } from './types';
+
+export interface Surroundings {
+  readonly files: BackendFiles;
+  /** Milliseconds. */
+  now(): number;
+  dataset(run: HostRun, progress: (loaded: number, total: number) => void): Promise<Dataset>;
+}
+
+/** A turn trains that long at most, so that commands are heard and other runs get their turn. Milliseconds. */
+const turnLength = 12;
+/** Milliseconds between two snapshots sent to the page, which survive the worker. */
+const snapshotPause = 500;
+
+/**
+ * A run in the worker: plays a Trainer, speaks with the page, and moves to the next backend when one fails. `turn` does a
+ * bounded amount of work; commands are heard between two steps only, so that a change belongs to a definite step.
+ */
+export class HostedRun {
+  private trainer: Trainer | null = null;
+  private dataset: Dataset | null = null;
+  private backend: BackendName;
+  private note: BackendNote | null;
+  private readonly failed: Set<BackendName>;
+  private stopWatching = () => {};
+  private contextGone = false;
+  /** Ends the present turn: reading from a lost context may never answer. */
+  private onLost = () => {};
+  private changes: readonly RunChange[];
+
+  private readonly commands: HostCommand[] = [];
+  private status: RunStatus = 'idle';
+  private playing = false;
+  private standStill = false;
+  private limit: number;
+  private stepsPerFrame: number | null = null;
+  private stepsSinceFrame = 0;
+  private pageIsReady = true;
+  private frameIsDue = false;
+  private lastSnapshotAt = Number.NEGATIVE_INFINITY;
+  private lastGood: Snapshot | null;
+  private speed = new SpeedMeter();
+
+  constructor(
+    private readonly run: HostRun,
+    private readonly around: Surroundings,
+    private readonly send: Send,
+  ) {
+    this.backend = run.backend;
+    this.note = run.note;
+    this.failed = new Set(run.failed);
+    this.changes = run.changes;
+    this.limit = Math.max(run.settings.maxSteps, run.snapshot ? run.snapshot.step : 0);
+    this.lastGood = run.snapshot;
+  }
+
+  command(command: HostCommand): void {
+    if (command.kind === 'drawn') this.pageIsReady = true;
+    else this.commands.push(command);
+  }
+
+  /** Whether `turn` has anything to do now. */
+  get wantsTurn(): boolean {
+    return this.commands.length > 0 || this.mayTrain || (this.frameIsDue && this.pageIsReady);
+  }
+
+  get usesBackend(): BackendName {
+    return this.backend;
+  }
+
+  /** A bounded amount of work: commands, then steps for some milliseconds, then a frame if the page wants one. */
+  async turn(): Promise<void> {
+    try {
+      await this.survive(async () => {
+        await this.obey();
+        if (this.mayTrain) await this.train();
+        if (this.frameIsDue && this.pageIsReady) await this.sendFrame();
+      });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  dispose(): void {
+    this.stopWatching();
+    this.trainer?.dispose();
+    this.trainer = null;
+    this.commands.length = 0;
+    this.playing = false;
+    this.frameIsDue = false;
+  }
+
+  private get mayTrain(): boolean {
+    if (!this.playing || this.standStill) return false;
+    // At a set speed the page's drawing sets the pace.
+    return this.stepsPerFrame === null || this.stepsSinceFrame < this.stepsPerFrame;
+  }
+
+  private async obey(): Promise<void> {
+    for (let command = this.commands[0]; command; command = this.commands[0]) {
+      switch (command.kind) {
+        case 'play':
+          await this.ready();
+          // A finished run goes on for as many steps again.
+          if (this.status === 'finished') this.limit = this.trainer!.step + this.run.settings.maxSteps;
+          this.playing = true;
+          this.stepsSinceFrame = 0;
+          this.frameIsDue = true;
+          this.report('running');
+          break;
+        case 'pause':
+          if (this.playing || this.status === 'loading') this.stop('paused');
+          break;
+        case 'step':
+          await this.ready();
+          this.stop('paused');
+          await this.go((trainer) => trainer.advance());
+          this.frameIsDue = true;
+          break;
+        case 'seek':
+          await this.ready();
+          this.stop('paused');
+          await this.go((trainer) => trainer.seek(command.step));
+          this.frameIsDue = true;
+          break;
+        case 'change':
+          await this.ready();
+          this.trainer!.change(command.change);
+          this.changes = this.trainer!.changes;
+          this.send({ kind: 'changes', changes: this.changes });
+          if (this.status === 'diverged') this.report('paused');
+          break;
+        case 'speed':
+          this.stepsPerFrame = command.stepsPerFrame;
+          break;
+        case 'standStill':
+          this.standStill = command.standStill;
+          break;
+      }
+      this.commands.shift();
+    }
+  }
+
+  private async go(move: (trainer: Trainer) => Promise<Divergence | null>): Promise<void> {
+    const trainer = this.trainer!;
+    const divergence = await move(trainer);
+    this.assertContext(trainer);
+    if (divergence) this.noteDivergence(divergence);
+    await this.saveSnapshot();
+  }
+
+  private async train(): Promise<void> {
+    const trainer = this.trainer!;
+    const start = this.around.now();
+    do {
+      const divergence = await trainer.advance();
+      this.assertContext(trainer);
+      if (divergence) {
+        this.noteDivergence(divergence);
+        break;
+      }
+      this.stepsSinceFrame++;
+      this.speed.count(this.around.now());
+      if (trainer.step >= this.limit || trainer.converged) {
+        this.stop('finished', { kind: 'finished', reason: trainer.converged ? 'converged' : 'steps' });
+        break;
+      }
+    } while (this.mayTrain && this.commands.length === 0 && this.around.now() - start < turnLength);
+    this.frameIsDue = true;
+    if (this.around.now() - this.lastSnapshotAt > snapshotPause || !this.playing) await this.saveSnapshot();
+  }
+
+  private async sendFrame(): Promise<void> {
+    const ended = !this.playing;
+    const trainer = this.trainer!;
+    const core = await trainer.frame(ended);
+    this.assertContext(trainer);
+    const { status, backend, note } = this;
+    const stepsPerSecond = ended ? 0 : this.speed.perSecond;
+    this.frameIsDue = false;
+    this.pageIsReady = false;
+    this.stepsSinceFrame = 0;
+    this.send({ kind: 'frame', frame: { ...core, status, backend, note, stepsPerSecond } satisfies Frame });
+  }
+
+  private async saveSnapshot(): Promise<void> {
+    const trainer = this.trainer!;
+    const snapshot = await trainer.snapshot();
+    this.assertContext(trainer);
+    this.lastGood = snapshot;
+    this.lastSnapshotAt = this.around.now();
+    this.send({ kind: 'snapshot', snapshot });
+  }
+
+  private noteDivergence(divergence: Divergence): void {
+    const goodStep = this.trainer!.snapshots.before(divergence.step - 1)?.step ?? 0;
+    this.stop('diverged', { kind: 'divergence', divergence, goodStep });
+  }
+
+  private stop(status: RunStatus, detail: Parameters<HostedRun['report']>[1] = null): void {
+    this.playing = false;
+    this.speed = new SpeedMeter();
+    this.frameIsDue = this.trainer !== null;
+    this.report(status, detail);
+  }
+
+  private report(status: RunStatus, detail: Extract<Parameters<Send>[0], { kind: 'status' }>['detail'] = null): void {
+    this.status = status;
+    this.send({ kind: 'status', status, detail });
+  }
+
+  /** Backend, data and trainer, ready for the next step. */
+  private async ready(): Promise<void> {
+    if (this.trainer) return;
+    const before = this.status;
+    const progress = (what: 'engine' | 'data') => (loaded: number, total: number) => this.report('loading', { kind: 'progress', what, loaded, total });
+    progress('engine')(0, 0);
+    const data = this.dataset ?? this.around.dataset(this.run, progress('data'));
+    await Promise.all([data, useBackend(this.backend, this.around.files)]);
+    this.dataset = await data;
+    this.contextGone = false;
+    this.stopWatching = watchContext(this.backend, () => {
+      this.contextGone = true;
+      this.onLost();
+    });
+    this.trainer = new Trainer(this.run.settings, this.dataset, this.changes);
+    // Changes made after that snapshot come into force again at their steps.
+    if (this.lastGood) this.trainer.restore({ ...this.lastGood, changes: this.changes });
+    this.send({ kind: 'backend', backend: this.backend, note: this.note });
+    this.report(before === 'loading' ? 'paused' : before);
+  }
+
+  /** After every wait: what was computed meanwhile counts only if the context is still there, and the trainer still ours. */
+  private assertContext(trainer: Trainer): void {
+    if (trainer !== this.trainer || contextIsLost(this.backend)) throw new ContextLost();
+  }
+
+  /** Does the work; when the backend fails, does it again on the next one, from the last snapshot. */
+  private async survive(work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        if (this.contextGone) throw new ContextLost();
+        if (this.trainer) await useBackend(this.backend, this.around.files);
+        const lost = new Promise<never>((_, reject) => {
+          this.onLost = () => reject(new ContextLost());
+        });
+        await Promise.race([work(), lost]);
+        return;
+      } catch (error) {
+        const reason = this.reasonFor(error);
+        if (!reason) throw error;
+        this.failed.add(this.backend);
+        if (reason === 'context-lost') dropBackend(this.backend);
+        const next = backendsAfter(this.failed)[0];
+        this.abandonTrainer();
+        if (!next) throw new NoBackend(error);
+        this.note = { from: this.backend, to: next, reason };
+        this.backend = next;
+        if (this.playing || this.frameIsDue) await this.survive(() => this.ready());
+      }
+    }
+  }
+
+  private reasonFor(error: unknown): BackendNote['reason'] | null {
+    if (error instanceof ContextLost || this.contextGone || contextIsLost(this.backend)) return 'context-lost';
+    if (error instanceof Error && error.name === 'BackendError') return 'unavailable';
+    if (error instanceof RangeError || /out of memory|allocation/i.test(String(error))) return 'out-of-memory';
+    return null;
+  }
+
+  /** The trainer's tensors are on a backend that no longer works; disposing them may fail too, and then they are gone anyway. */
+  private abandonTrainer(): void {
+    this.stopWatching();
+    this.contextGone = false;
+    this.trainer?.dispose();
+    this.trainer = null;
+  }
+
+  private fail(error: unknown): void {
+    this.commands.length = 0;
+    this.abandonTrainer();
+    const known = error as { code?: unknown };
+    const code = error instanceof NoBackend ? 'no-backend' : known.code === 'data-missing' || known.code === 'data-corrupt' ? known.code : 'internal';
+    this.stop('failed', { kind: 'failure', code, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+class ContextLost extends Error {}
+
+class NoBackend extends Error {
+  constructor(last: unknown) {
+    super(`No backend works here; the last one: ${last instanceof Error ? last.message : String(last)}`);
+  }
+}
+
+/** Steps a second over the last second. */
+class SpeedMeter {
+  private readonly times: number[] = [];
+
+  count(now: number): void {
+    this.times.push(now);
+    while (this.times[0]! < now - 1000) this.times.shift();
+  }
+
+  get perSecond(): number {
+    const { times } = this;
+    if (times.length < 2) return 0;
+    return ((times.length - 1) * 1000) / (times.at(-1)! - times[0]!);
+  }
+}
