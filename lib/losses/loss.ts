@@ -1,5 +1,5 @@
 import type { Algebra } from '../algebra/algebra';
-import type { Parameter } from './parameter';
+import type { Parameter, ParameterId } from './parameter';
 
 /**
  * What a loss does where the enlarged angle passes π, beyond which the cosine rises again.
@@ -58,7 +58,7 @@ export interface MarginLoss {
    * The target logit before the scale, with its exact derivative and no option applied but `pastPi`.
    * Use `targetLogit` of `lib/losses/target.ts`, which also applies the gradient path.
    */
-  target<T>(A: Algebra<T>, sample: Sample<T>, p: Readonly<Record<string, T>>, pastPi: PastPi): T;
+  target<T>(A: Algebra<T>, sample: Sample<T>, p: Readonly<Record<ParameterId, T>>, pastPi: PastPi): T;
 }
 
 const refusals: Readonly<Record<NonNullable<MarginLoss['pastPiRefusal']>, string>> = {

@@ -1,7 +1,10 @@
+/** Every name that a loss's parameter may have. A definition reads only those that its own `parameters` list. */
+export type ParameterId = 's' | 'm' | 'm1' | 'm2' | 'm3' | 'lambda';
+
 /** One adjustable quantity of a loss. Sliders, number fields, the address, validation and test ranges all derive from it. */
 export interface Parameter {
   /** Name in code and in `ParameterValues`: `s`, `m`, `m1`, `lambda` … */
-  readonly id: string;
+  readonly id: ParameterId;
   /** TeX of the symbol, e.g. `m_1` or `\\lambda`. */
   readonly symbol: string;
   /** `rad` for angles, `` for pure numbers. */

@@ -16,7 +16,7 @@ const dualNumbers = dualAlgebra(numberAlgebra);
  * @throws RangeError if a parameter is missing or the loss refuses `options.pastPi`
  */
 export function targetValue(loss: MarginLoss, theta: number, values: ParameterValues, options: LossOptions): number {
-  return targetLogit(numberAlgebra, loss, { theta }, lift(loss, values, numberAlgebra), options);
+  return targetLogit(numberAlgebra, loss, { theta }, values, options);
 }
 
 /**
@@ -24,7 +24,7 @@ export function targetValue(loss: MarginLoss, theta: number, values: ParameterVa
  * (θ = π − m, 90° for `easy`) it is one of the two one-sided slopes: see `cosPastPi` and `dualAlgebra`.
  */
 export function targetSlope(loss: MarginLoss, theta: number, values: ParameterValues, options: LossOptions): number {
-  return targetLogit(dualNumbers, loss, { theta: { value: theta, slope: 1 } }, lift(loss, values, dualNumbers), options).slope;
+  return targetLogit(dualNumbers, loss, { theta: { value: theta, slope: 1 } }, lift(values, dualNumbers), options).slope;
 }
 
 /** ψ(θ) as an expression in the symbols `theta` and the ids of the loss's parameters. */
@@ -41,15 +41,9 @@ export function slopeExpression(loss: MarginLoss, options: LossOptions): Express
   return targetLogit(A, loss, { theta }, p, options).slope;
 }
 
-/** The parameters of a loss as constants of a reading. */
-export function lift<T>(loss: MarginLoss, values: ParameterValues, A: Algebra<T>): Record<string, T> {
-  return Object.fromEntries(
-    loss.parameters.map(({ id }) => {
-      const value = values[id];
-      if (value === undefined) throw new RangeError(`${loss.name} needs a value for its parameter "${id}".`);
-      return [id, A.constant(value)];
-    }),
-  );
+/** Parameter values as constants of a reading. */
+export function lift<T>(values: ParameterValues, A: Algebra<T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, A.constant(value)]));
 }
 
 const symbols = (loss: MarginLoss): Record<string, Expression> => Object.fromEntries(loss.parameters.map(({ id }) => [id, symbol(id)]));

@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra/algebra';
 import { assertPastPi, type LossOptions, type MarginLoss, type Sample } from './loss';
+import type { ParameterId } from './parameter';
 
 /**
  * The target logit before the scale, under the given options. This is what every reading evaluates.
@@ -7,7 +8,8 @@ import { assertPastPi, type LossOptions, type MarginLoss, type Sample } from './
  * `detached` keeps the value and takes the slope of plain cos θ, as published PyTorch code does when the margin is applied
  * under `no_grad` (deepinsight/insightface#2255, #2309).
  *
- * @throws RangeError if the loss refuses `options.pastPi`
+ * @param p  a value for every parameter of the loss, by id
+ * @throws RangeError if one is missing, or if the loss refuses `options.pastPi`
  */
 export function targetLogit<T>(
   A: Algebra<T>,
@@ -17,7 +19,10 @@ export function targetLogit<T>(
   options: LossOptions,
 ): T {
   assertPastPi(loss, options.pastPi);
-  const target = loss.target(A, sample, p, options.pastPi);
+  for (const { id } of loss.parameters) {
+    if (p[id] === undefined) throw new RangeError(`${loss.name} needs a value for its parameter "${id}".`);
+  }
+  const target = loss.target(A, sample, p as Readonly<Record<ParameterId, T>>, options.pastPi);
   if (options.gradient === 'exact') return target;
   const cosine = A.cos(sample.theta);
   return A.add(cosine, A.stopGradient(A.sub(target, cosine)));
