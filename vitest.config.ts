@@ -22,6 +22,15 @@ export default defineConfig({
       {
         extends: true,
         publicDir: 'public',
+        // Found in advance: when Vite meets a new dependency during a test it reloads the page, which ends workers.
+        optimizeDeps: {
+          include: [
+            ...['atan2', 'cos', 'exp', 'ln', 'sin', 'tanh'].map((name) => `@stdlib/math-base-special-${name}`),
+            ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`),
+            'comlink',
+            'valibot',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['{lib,components,tests}/**/*.browser.test.{ts,tsx}'],

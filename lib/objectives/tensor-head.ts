@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { dualAlgebra } from '../algebra/dual';
 import { tensorAlgebra } from './zz-temp';
 import { type LossId, type LossOptions, losses, type ParameterValues, targetLogit } from '../losses';
-import { lift } from '../losses/read';
 
 /** A batch in front of the softmax head. Values are raw: the head normalises what the loss normalises. */
 export interface HeadInput {
@@ -93,9 +92,9 @@ export function softmaxHead(input: HeadInput, id: LossId, values: ParameterValue
  */
 export function plainLogits({ embeddings, weights, bias }: Omit<HeadInput, 'oneHot'>, id: LossId): tf.Tensor2D {
   const loss = losses[id];
-  const direction = loss.normalisesWeights ? normalise(weights).unit : weights;
+  const direction: tf.Tensor2D = loss.normalisesWeights ? normalise(weights).unit : weights;
   const products = tf.matMul(embeddings, tf.transpose(direction));
-  return loss.hasBias ? tf.add(products as tf.Tensor, bias) : products;
+  return loss.hasBias ? (tf.add(products as tf.Tensor, bias) as tf.Tensor2D) : (products as tf.Tensor2D);
 }
 
 interface Normalised {
@@ -127,6 +126,6 @@ function scaleOf(loss: (typeof losses)[LossId], values: ParameterValues, xNorm: 
 /** ψ(θ) and ψ′(θ) of each sample, n × 1, by the definition read over duals of tensors. */
 function targetAndSlope(theta: tf.Tensor, id: LossId, values: ParameterValues, options: LossOptions): { value: tf.Tensor; slope: tf.Tensor } {
   const A = dualAlgebra(tensorAlgebra);
-  const loss = losses[id];
-  return targetLogit(A, loss, { theta: { value: theta, slope: tf.onesLike(theta) } }, lift(loss, values, A), options);
+  const p = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, A.constant(value)]));
+  return targetLogit(A, losses[id], { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);
 }

@@ -24,6 +24,8 @@ export class ClientRun implements Run {
   private readonly failed = new Set<BackendName>();
   private speed: number | null = null;
   private visible = true;
+  /** What the reader asked for last: the run is to go on by itself. */
+  private wantsToMove = false;
   private waiting: (() => void)[] = [];
   private disposed = false;
 
@@ -49,28 +51,32 @@ export class ClientRun implements Run {
 
   /** @internal */
   get isMoving(): boolean {
-    return this.state === 'running' || this.state === 'loading';
+    return this.wantsToMove || this.state === 'loading';
   }
 
   /** @internal The worker may be silent for long: shaders are compiled, files are loaded. */
   get mayTakeLong(): boolean {
-    return this.isMoving && (this.state === 'loading' || this.backend === 'webgl' || this.backend === 'webgpu');
+    return this.isMoving && (this.state !== 'running' || this.backend === 'webgl' || this.backend === 'webgpu');
   }
 
   play(): Promise<void> {
+    this.wantsToMove = true;
     this.send({ kind: 'play' });
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
   pause(): void {
+    this.wantsToMove = false;
     if (this.hosted) this.send({ kind: 'pause' });
   }
 
   step(): void {
+    this.wantsToMove = false;
     this.send({ kind: 'step' });
   }
 
   seek(step: number): void {
+    this.wantsToMove = false;
     this.send({ kind: 'seek', step: Math.max(0, Math.round(step)) });
   }
 
@@ -89,7 +95,8 @@ export class ClientRun implements Run {
 
   restart(settings: RunSettings = this.current, changes: readonly RunChange[] = []): void {
     const wasHosted = this.hosted !== null;
-    this.release();
+    this.wantsToMove = false;
+    void this.release();
     this.current = settings;
     this.list = changes;
     this.snapshot = null;
@@ -127,7 +134,6 @@ export class ClientRun implements Run {
   workerDied(): void {
     const { hosted } = this;
     if (!hosted) return;
-    const wasPlaying = this.isMoving;
     const from = this.backend ?? hosted.backend;
     this.hosted = null;
     this.failed.add(from);
@@ -138,7 +144,7 @@ export class ClientRun implements Run {
     }
     this.note = { from, to, reason: 'worker-died' };
     this.backend = to;
-    if (wasPlaying) this.send({ kind: 'play' });
+    if (this.wantsToMove) this.send({ kind: 'play' });
     else this.seek(this.snapshot?.step ?? 0);
   }
 
@@ -199,6 +205,7 @@ export class ClientRun implements Run {
   private report(status: RunStatus, detail: StatusDetail): void {
     this.state = status;
     this.options.onStatus(status, detail);
+    if (status === 'finished' || status === 'diverged' || status === 'failed') this.wantsToMove = false;
     if (status !== 'loading' && status !== 'idle') this.letGo();
     if (status === 'finished' || status === 'paused') this.engine.rested(this);
   }
