@@ -1,0 +1,73 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { logitCurves } from '../../../lib/i18n/catalogues/logit-curves';
+import type { Locale } from '../../../lib/i18n/locale';
+import { translator } from '../../../lib/i18n/messages';
+import { loss, options, parameters } from '../../page/state/page-state';
+import { FigureTools } from '../shared/FigureTools';
+import { LiveText } from '../shared/LiveText';
+import { useFresh } from '../shared/useFresh';
+import { ownCurve, read } from './curves';
+import { degrees, fixed, toRadians } from './format';
+import { LogitChart } from './LogitChart';
+import { lossTitle } from './loss-title';
+import { Readout } from './Readout';
+import { Switch } from './Switch';
+import { logitCsv, logitScene } from './scene';
+import { logitSlice, logitState } from './state';
+
+import './logit-curves.css';
+
+/** The paper's Fig. 4b, live: seven target-logit curves, their slopes, and the loss in force on this page. */
+export default function LogitCurves({ locale }: { locale: Locale }): JSX.Element {
+  const t = translator(logitCurves, locale);
+  const fresh = useFresh();
+  const [active, setActive] = useState<string | null>(null);
+  const svg = useRef<SVGSVGElement | null>(null);
+  const state = logitState(logitSlice.state.value);
+  const own = ownCurve(loss.value, parameters.value, options.value);
+  const ownName = t('yoursIs', { loss: lossTitle(loss.value, parameters.value) });
+  const { value, slope, factor } = read(own, toRadians(state.theta));
+  const words = {
+    theta: degrees(toRadians(state.theta), 0),
+    loss: lossTitle(loss.value, parameters.value),
+    value: fixed(value, 3),
+    slope: fixed(slope, 3),
+  };
+  return (
+    <div class="fig-logit" key={fresh}>
+      <div class="fig-logit-switches js-only">
+        <Switch
+          legend={t('window')}
+          value={state.window}
+          options={{ paper: t('paper'), full: t('full') }}
+          onChange={(window) => logitSlice.set({ window })}
+        />
+        <Switch
+          legend={t('lower')}
+          value={state.lower}
+          options={{ slope: t('slope'), factor: t('factor') }}
+          onChange={(lower) => logitSlice.set({ lower })}
+        />
+      </div>
+      <LogitChart
+        locale={locale}
+        svg={svg}
+        scene={logitScene(state, own)}
+        state={state}
+        own={own}
+        active={active}
+        onActive={setActive}
+        onTheta={(theta) => logitSlice.set({ theta })}
+      />
+      <div class="fig-logit-side">
+        <Readout locale={locale} state={state} own={own} ownName={ownName} active={active} onActive={setActive} />
+        <p class="fig-logit-hint js-only">{t('toggle')}</p>
+      </div>
+      <div class="fig-logit-foot">
+        <LiveText text={Number.isNaN(factor) ? t('spokenEnd', words) : t('spoken', { ...words, factor: fixed(factor, 2) })} />
+        <FigureTools id="logit-curves" locale={locale} svg={svg} csv={() => logitCsv(own, ownName)} />
+      </div>
+    </div>
+  );
+}
