@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dualAlgebra } from '../algebra/dual';
-import { tensorAlgebra } from './zz-temp';
+import { tensorAlgebra } from '../algebra/tensor';
 import { type LossId, type LossOptions, losses, type ParameterValues, targetLogit } from '../losses';
 
 /** A batch in front of the softmax head. Values are raw: the head normalises what the loss normalises. */
@@ -125,7 +125,7 @@ function scaleOf(loss: (typeof losses)[LossId], values: ParameterValues, xNorm: 
 
 /** ψ(θ) and ψ′(θ) of each sample, n × 1, by the definition read over duals of tensors. */
 function targetAndSlope(theta: tf.Tensor, id: LossId, values: ParameterValues, options: LossOptions): { value: tf.Tensor; slope: tf.Tensor } {
-  const A = dualAlgebra(tensorAlgebra);
+  const A = dualAlgebra(tensorAlgebra(tf));
   const p = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, A.constant(value)]));
   return targetLogit(A, losses[id], { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);
 }
