@@ -1,0 +1,1 @@
+export const worstClassAngles: Readonly<Record<string, readonly number[]>> = {};
