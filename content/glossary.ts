@@ -21,14 +21,14 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     id: 'closed-set',
     en: { term: 'closed-set', definition: 'Every person in the test also occurs in training, so recognition is classification.' },
-    ko: { term: '폐쇄형(closed-set)', definition: '시험에 나오는 인물이 모두 학습 데이터에도 있는 설정입니다. 이때 인식은 곧 분류입니다.' },
+    ko: { term: '폐쇄형(closed-set)', definition: '테스트에 나오는 인물이 모두 학습 데이터에도 있는 설정입니다. 이때 인식은 곧 분류입니다.' },
   },
   {
     id: 'open-set',
     en: { term: 'open-set', definition: 'The people in the test do not occur in training. Embeddings have to be compared. The labels of the test are known all the same.' },
     ko: {
       term: '개방형(open-set)',
-      definition: '시험에 나오는 인물이 학습 때 본 적 없는 사람인 설정입니다. 임베딩끼리 비교해야 합니다. 시험 데이터의 레이블은 이 경우에도 주어져 있습니다.',
+      definition: '테스트에 나오는 인물이 학습 때 본 적 없는 사람인 설정입니다. 임베딩끼리 비교해야 합니다. 테스트 데이터의 레이블은 이 경우에도 주어져 있습니다.',
     },
   },
   {
@@ -104,7 +104,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     id: 'test-boundary',
     en: { term: 'test boundary', definition: 'Where two classes have the same score without a margin. With equal lengths it lies midway between two class directions.' },
-    ko: { term: '시험 경계', definition: '마진 없이 두 클래스의 점수가 같아지는 곳입니다. 길이가 같으면 두 클래스 중심의 한가운데에 놓입니다.' },
+    ko: { term: '테스트 경계', definition: '마진 없이 두 클래스의 점수가 같아지는 곳입니다. 길이가 같으면 두 클래스 중심의 한가운데에 놓입니다.' },
   },
   {
     id: 'feasibility',
