@@ -1,0 +1,110 @@
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { pastPiFigure } from '../../../lib/i18n/catalogues/past-pi';
+import type { Locale } from '../../../lib/i18n/locale';
+import { translator } from '../../../lib/i18n/messages';
+import { type GradientPath, losses, type PastPi as Mode } from '../../../lib/losses';
+import { gradientPath, loss, lossId, parameters, pastPi, setGradientPath, setLoss, setPastPi } from '../../page/state/page-state';
+import { fixed } from '../logit-curves/format';
+import { Switch } from '../logit-curves/Switch';
+import { FigureTools } from '../shared/FigureTools';
+import { LiveText } from '../shared/LiveText';
+import { useFresh } from '../shared/useFresh';
+import { CurvePlot } from './CurvePlot';
+import { ForceRing } from './ForceRing';
+import { curveScene, type PastPiState, pastPiCsv, ringScene } from './scene';
+import { pastPiSlice } from './state';
+import { shareBeyond, verdict } from './verdict';
+import './past-pi.css';
+
+const percent = (share: number): string => `${fixed(100 * share, 0)} %`;
+
+/** What happens beyond π − m: value and force, under the behaviour and the gradient path of the page. */
+export default function PastPi({ locale }: { locale: Locale }): JSX.Element {
+  const t = translator(pastPiFigure, locale);
+  const fresh = useFresh();
+  const plot = useRef<SVGSVGElement | null>(null);
+  const ring = useRef<SVGSVGElement | null>(null);
+  const follows = lossId.value === 'arcface';
+  const scale = parameters.value['s'] ?? losses.arcface.parameters[0]?.presets.toy ?? 16;
+  const state: PastPiState = {
+    m: follows ? (parameters.value['m'] ?? 0.5) : 0.5,
+    pastPi: follows ? pastPi.value : 'plain',
+    gradient: gradientPath.value,
+    theta: pastPiSlice.state.value.theta,
+  };
+  const modes: Record<Mode, string> = {
+    plain: t('plain'),
+    fallback: t('fallback'),
+    fallback0: t('fallback0'),
+    easy: t('easy'),
+    clamp: t('clamp'),
+  };
+  const paths: Record<GradientPath, string> = { exact: t('exact'), detached: t('detached') };
+  const share = shareBeyond(state.m);
+  const said = verdict(locale, state, scale);
+  return (
+    <div class="fig-past" key={fresh}>
+      <div class="fig-past-switches js-only">
+        <div>
+          <Switch legend={t('behaviour')} value={state.pastPi} options={modes} disabled={!follows} onChange={setPastPi} />
+          <p class="fig-past-meaning">{t(`${state.pastPi}Formula`)}</p>
+        </div>
+        <div>
+          <Switch legend={t('gradient')} value={state.gradient} options={paths} onChange={setGradientPath} />
+          <p class="fig-past-meaning">{t(`${state.gradient}Meaning`)}</p>
+        </div>
+      </div>
+      {!follows && (
+        <p class="fig-past-pinned">
+          {t('pinned', { loss: loss.value.name })}{' '}
+          <button type="button" class="figure-button js-only" onClick={() => setLoss('arcface')}>
+            {t('useArcface')}
+          </button>
+        </p>
+      )}
+      <CurvePlot locale={locale} svg={plot} scene={curveScene(state)} state={state} scale={scale} />
+      <div>
+        <ForceRing
+          locale={locale}
+          svg={ring}
+          scene={ringScene(state)}
+          state={state}
+          onTheta={(theta) => pastPiSlice.set({ theta })}
+        />
+        <Legend locale={locale} />
+      </div>
+      <div class="fig-past-foot">
+        <LiveText text={said} visible />
+        <p class="fig-past-small">
+          {t('arrows')} {state.m > 0 && t('random', { two: percent(share.two), three: percent(share.three) })}
+        </p>
+        <FigureTools
+          id="past-pi-figure"
+          locale={locale}
+          svg={() => (plot.current && ring.current ? [plot.current, ring.current] : null)}
+          csv={() => pastPiCsv(state)}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Legend({ locale }: { locale: Locale }): JSX.Element {
+  const t = translator(pastPiFigure, locale);
+  return (
+    <p class="fig-past-legend">
+      {(['toward', 'away', 'none'] as const).map((way) => (
+        <span key={way}>
+          <svg viewBox="0 0 30 12" width="30" height="12" aria-hidden="true" class={`fig-past-arrow is-${way}`}>
+            {way !== 'none' && <line x1={way === 'toward' ? 24 : 6} x2={way === 'toward' ? 8 : 22} y1="6" y2="6" />}
+            {way === 'toward' && <path d="M2,6L10,2V10Z" />}
+            {way === 'away' && <path d="M28,6L20,2V10Z" />}
+            <circle cx={way === 'toward' ? 25 : way === 'away' ? 5 : 15} cy="6" r="4" />
+          </svg>
+          {t(way === 'toward' ? 'legendToward' : way === 'away' ? 'legendAway' : 'legendNone')}
+        </span>
+      ))}
+    </p>
+  );
+}
