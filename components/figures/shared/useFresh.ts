@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { snapshot } from '../../page/state/address';
 
 /**
@@ -12,4 +12,11 @@ export function useFresh(): string {
     if (snapshot() !== '') setKey('live');
   }, []);
   return key;
+}
+
+/** False in the built page, true once scripts run: for roles and tab stops that would do nothing without them. */
+export function useAwake(): boolean {
+  const [awake, setAwake] = useState(false);
+  useEffect(() => setAwake(true), []);
+  return awake;
 }

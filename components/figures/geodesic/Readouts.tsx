@@ -1,0 +1,66 @@
+import type { JSX } from 'preact';
+import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
+import type { Locale } from '../../../lib/i18n/locale';
+import { translator } from '../../../lib/i18n/messages';
+import type { LossInForce } from '../../../lib/sphere/in-force';
+import type { GeodesicScene } from './scene';
+import { degreesText, gapNote, gapText } from './words';
+
+/** The numbers beside the circle: probability, loss, gap, θ₁₂. */
+export function Readouts({
+  scene,
+  inForce,
+  locale,
+}: {
+  scene: GeodesicScene;
+  inForce: LossInForce;
+  locale: Locale;
+}): JSX.Element {
+  const t = translator(geodesic, locale);
+  const scale = t(inForce.loss.normalisesFeatures ? 'atScale' : 'atNorm', { s: Number(scene.scale.toFixed(2)) });
+  return (
+    <dl class="fig-geodesic-readouts">
+      <div data-symbol="s">
+        <dt>{t('probability')}</dt>
+        <dd>
+          <output>{probabilityText(scene.probability)}</output>
+          <span class="fig-geodesic-meter" aria-hidden="true">
+            <span style={{ width: `${(100 * scene.probability).toFixed(1)}%` }} />
+          </span>
+          <small>{scale}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('loss')}</dt>
+        <dd>
+          <output>{lossText(scene.loss)}</output>
+        </dd>
+      </div>
+      <div data-symbol="m">
+        <dt>{t('gap')}</dt>
+        <dd>
+          <output>{gapText(scene)}</output>
+          <small>{gapNote(scene, inForce, locale)}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('between')}</dt>
+        <dd>
+          <output>{degreesText(scene.theta12)}</output>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Three decimals, and never a 0 or 1 that is not exact. */
+export function probabilityText(p: number): string {
+  if (p > 0.9995 && p < 1) return '> 0.999';
+  if (p < 0.0005 && p > 0) return '< 0.001';
+  return p.toFixed(3);
+}
+
+/** Three decimals, and never a 0 that is not exact. */
+export function lossText(value: number): string {
+  return value > 0 && value < 0.0005 ? '< 0.001' : value.toFixed(3);
+}

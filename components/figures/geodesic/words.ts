@@ -1,0 +1,66 @@
+import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
+import type { Locale } from '../../../lib/i18n/locale';
+import { translator } from '../../../lib/i18n/messages';
+import { toDegrees, toRadians } from '../../../lib/sphere/angle';
+import { gapAlongArc } from '../../../lib/sphere/gap';
+import type { LossInForce } from '../../../lib/sphere/in-force';
+import type { GeodesicScene } from './scene';
+
+/** Radians as degrees with one decimal and the sign for degrees. */
+export function degreesText(radians: number): string {
+  return `${toDegrees(radians).toFixed(1).replace('-', '−')}°`;
+}
+
+/** What θ₁ counts as, in words: an angle, or that no angle has so small a logit. */
+export function countsAsText(scene: GeodesicScene, locale: Locale): string {
+  return scene.countsAs === null ? translator(geodesic, locale)('beyond') : degreesText(scene.countsAs);
+}
+
+/** Whether the loss changes the target logit at all in its present state. */
+export function hasMargin({ loss, values }: LossInForce): boolean {
+  switch (loss.id) {
+    case 'softmax':
+    case 'norm-softmax':
+      return false;
+    case 'combined':
+      return values['m1'] !== 1 || values['m2'] !== 0 || values['m3'] !== 0;
+    case 'sphereface':
+    case 'sphereface-arccos':
+      return values['m'] !== 1;
+    default:
+      return values['m'] !== 0;
+  }
+}
+
+/** One sentence: who wins, at test time and in training. */
+export function verdict(scene: GeodesicScene, inForce: LossInForce, locale: Locale): string {
+  const t = translator(geodesic, locale);
+  const angles = { theta1: degreesText(scene.theta1), rival: degreesText(scene.theta2), own: countsAsText(scene, locale) };
+  const margin = hasMargin(inForce);
+  if (scene.testWinner === null) return t('tie');
+  if (scene.testWinner === 1) {
+    if (!scene.trainingWins) return t('inGap', angles);
+    return t(margin ? 'wins' : 'winsPlain', angles);
+  }
+  if (scene.trainingWins) return t('odd');
+  return t(margin ? 'lost' : 'lostPlain', angles);
+}
+
+/** What is to be known about the gap in force: that it is m everywhere, or how it depends on θ₁₂. */
+export function gapNote(scene: GeodesicScene, inForce: LossInForce, locale: Locale): string {
+  const t = translator(geodesic, locale);
+  if (scene.theta12 < 1e-9) return t('gapCoincide');
+  if (!hasMargin(inForce)) return t('gapNone');
+  if (!scene.satisfiable) return t('gapTooWide');
+  if (scene.gap === null) return t('gapNowhere');
+  if (inForce.loss.id === 'arcface' && Math.abs(scene.gap - (inForce.values['m'] ?? 0)) < 1e-6) return t('gapIsM');
+  const at = (degrees: number) => {
+    const { width } = gapAlongArc(inForce, toRadians(degrees));
+    return width === null ? '–' : degreesText(width);
+  };
+  return t('gapDepends', { at60: at(60), at90: at(90) });
+}
+
+export function gapText(scene: GeodesicScene): string {
+  return scene.gap === null ? '–' : degreesText(scene.gap);
+}
