@@ -74,10 +74,19 @@ export function softmaxHead(input: HeadInput, id: LossId, values: ParameterValue
   // Where norms are free the logit also grows with them: ∂logit/∂|x| = marked × (|w| or 1).
   const gradEmbeddings = loss.normalisesFeatures
     ? alongX
-    : tf.add(alongX, tf.mul(x.unit, tf.sum(tf.mul(gradLogits, loss.normalisesWeights ? marked : tf.mul(marked, transposed(w.norm))), 1, true)));
+    : tf.add(
+        alongX,
+        tf.mul(x.unit, tf.sum(tf.mul(gradLogits, loss.normalisesWeights ? marked : tf.mul(marked, transposed(w.norm))), 1, true)),
+      );
   const gradWeights = loss.normalisesWeights
     ? alongW
-    : tf.add(alongW, tf.mul(w.unit, transposed(tf.sum(tf.mul(gradLogits, loss.normalisesFeatures ? marked : tf.mul(marked, x.norm)), 0, true))));
+    : tf.add(
+        alongW,
+        tf.mul(
+          w.unit,
+          transposed(tf.sum(tf.mul(gradLogits, loss.normalisesFeatures ? marked : tf.mul(marked, x.norm)), 0, true)),
+        ),
+      );
   return {
     loss: tf.mean(perSample),
     gradEmbeddings: gradEmbeddings as tf.Tensor2D,
@@ -124,7 +133,12 @@ function scaleOf(loss: (typeof losses)[LossId], values: ParameterValues, xNorm: 
 }
 
 /** ψ(θ) and ψ′(θ) of each sample, n × 1, by the definition read over duals of tensors. */
-function targetAndSlope(theta: tf.Tensor, id: LossId, values: ParameterValues, options: LossOptions): { value: tf.Tensor; slope: tf.Tensor } {
+function targetAndSlope(
+  theta: tf.Tensor,
+  id: LossId,
+  values: ParameterValues,
+  options: LossOptions,
+): { value: tf.Tensor; slope: tf.Tensor } {
   const A = dualAlgebra(tensorAlgebra(tf));
   const p = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, A.constant(value)]));
   return targetLogit(A, losses[id], { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);

@@ -1,4 +1,5 @@
 import { type BackendName, backendNames } from './types';
 
 /** The backends still to be tried, in the order of preference. */
-export const backendsAfter = (failed: ReadonlySet<BackendName>): readonly BackendName[] => backendNames.filter((name) => !failed.has(name));
+export const backendsAfter = (failed: ReadonlySet<BackendName>): readonly BackendName[] =>
+  backendNames.filter((name) => !failed.has(name));

@@ -84,8 +84,9 @@ const loaders: Readonly<Record<BackendName, (files: BackendFiles) => Promise<voi
   },
   async cpu() {
     await import('@tensorflow/tfjs-backend-cpu');
-    const { purifyCpuBackend } = await import('./pure-cpu');
+    const [{ purifyCpuBackend }, { registerCpuMatMul }] = await Promise.all([import('./pure-cpu'), import('./cpu-matmul')]);
     purifyCpuBackend();
+    registerCpuMatMul();
   },
   async webgl() {
     await import('@tensorflow/tfjs-backend-webgl');

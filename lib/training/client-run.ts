@@ -167,7 +167,14 @@ export class ClientRun implements Run {
     this.hosted = hosted;
     this.backend = backend;
     const { api } = hosted.link;
-    const run = { settings: this.current, changes: this.list, backend, failed: [...this.failed], snapshot: this.snapshot, note: this.note };
+    const run = {
+      settings: this.current,
+      changes: this.list,
+      backend,
+      failed: [...this.failed],
+      snapshot: this.snapshot,
+      note: this.note,
+    };
     void api.create(
       id,
       run,

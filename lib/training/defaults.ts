@@ -3,7 +3,10 @@ import type { DatasetSettings, NetworkSettings, OptimizerSettings, RunSettings }
 
 const network = (embedding: number): NetworkSettings => ({ kind: 'mlp', hidden: [64, 128], activation: 'relu', embedding });
 const adam: OptimizerSettings = { kind: 'adam', learningRate: 0.003, momentum: 0.9, weightDecay: 0 };
-const digits = (count: number): DatasetSettings => ({ kind: 'digits8', classes: Array.from({ length: count }, (_, digit) => digit) });
+const digits = (count: number): DatasetSettings => ({
+  kind: 'digits8',
+  classes: Array.from({ length: count }, (_, digit) => digit),
+});
 
 /** Digits 0 to 7 on the circle. */
 export const circleRun: RunSettings = {

@@ -18,7 +18,11 @@ afterEach(async () => {
   engine = null;
 });
 
-function start(settings: RunSettings, options: Partial<Parameters<Engine['createRun']>[1]> = {}, make = spawn): { run: Run; seen: Seen } {
+function start(
+  settings: RunSettings,
+  options: Partial<Parameters<Engine['createRun']>[1]> = {},
+  make = spawn,
+): { run: Run; seen: Seen } {
   engine ??= createEngine({ spawn: make, dataBase });
   const frames: Frame[] = [];
   const statuses: Seen['statuses'] = [];
@@ -30,7 +34,8 @@ function start(settings: RunSettings, options: Partial<Parameters<Engine['create
   const until = async (condition: () => boolean, milliseconds = 30_000) => {
     const end = performance.now() + milliseconds;
     while (!condition()) {
-      if (performance.now() > end) throw new Error(`waited in vain; statuses: ${JSON.stringify(statuses)}, frames: ${frames.length}`);
+      if (performance.now() > end)
+        throw new Error(`waited in vain; statuses: ${JSON.stringify(statuses)}, frames: ${frames.length}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };

@@ -219,7 +219,8 @@ export class HostedRun {
   private async ready(): Promise<void> {
     if (this.trainer) return;
     const before = this.status;
-    const progress = (what: 'engine' | 'data') => (loaded: number, total: number) => this.report('loading', { kind: 'progress', what, loaded, total });
+    const progress = (what: 'engine' | 'data') => (loaded: number, total: number) =>
+      this.report('loading', { kind: 'progress', what, loaded, total });
     progress('engine')(0, 0);
     const data = this.dataset ?? this.around.dataset(this.run, progress('data'));
     await Promise.all([data, useBackend(this.backend, this.around.files)]);
@@ -286,7 +287,12 @@ export class HostedRun {
     this.commands.length = 0;
     this.abandonTrainer();
     const known = error as { code?: unknown };
-    const code = error instanceof NoBackend ? 'no-backend' : known.code === 'data-missing' || known.code === 'data-corrupt' ? known.code : 'internal';
+    const code =
+      error instanceof NoBackend
+        ? 'no-backend'
+        : known.code === 'data-missing' || known.code === 'data-corrupt'
+          ? known.code
+          : 'internal';
     this.stop('failed', { kind: 'failure', code, message: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -46,7 +46,10 @@ export const refused: readonly string[] = [
 ];
 
 type Inputs = tf.NamedTensorInfoMap;
-type CpuBackend = { data: { get(id: object): { values: Float32Array } }; makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo };
+type CpuBackend = {
+  data: { get(id: object): { values: Float32Array } };
+  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
+};
 
 function replace(name: string, compute: (inputs: Inputs) => (backend: CpuBackend) => tf.TensorInfo): void {
   if (tf.getKernel(name, 'cpu')) tf.unregisterKernel(name, 'cpu');
@@ -64,5 +67,9 @@ const mapUnary = (x: tf.TensorInfo, f: (x: number) => number) => (backend: CpuBa
 const mapBinary = (a: tf.TensorInfo, b: tf.TensorInfo, f: (a: number, b: number) => number) => (backend: CpuBackend) => {
   if (a.shape.join() !== b.shape.join()) throw new Error(`Shapes differ: [${a.shape}] and [${b.shape}]`);
   const second = backend.data.get(b.dataId).values;
-  return backend.makeTensorInfo(a.shape, 'float32', backend.data.get(a.dataId).values.map((v, i) => f(v, second[i]!)));
+  return backend.makeTensorInfo(
+    a.shape,
+    'float32',
+    backend.data.get(a.dataId).values.map((v, i) => f(v, second[i]!)),
+  );
 };

@@ -49,9 +49,13 @@ export type StatusDetail =
   | null
   | { readonly kind: 'progress'; readonly what: 'engine' | 'data'; readonly loaded: number; readonly total: number }
   | { readonly kind: 'finished'; readonly reason: 'steps' | 'converged' }
-  | { readonly kind: 'divergence'; readonly divergence: Divergence; /** Step of the last good state, to which `seek` leads. */ readonly goodStep: number }
+  | {
+      readonly kind: 'divergence';
+      readonly divergence: Divergence /** Step of the last good state, to which `seek` leads. */;
+      readonly goodStep: number;
+    }
   | { readonly kind: 'backend'; readonly note: BackendNote }
-  | { readonly kind: 'failure'; readonly code: FailureCode; /** For developers, in English. */ readonly message: string };
+  | { readonly kind: 'failure'; readonly code: FailureCode /** For developers, in English. */; readonly message: string };
 
 /** `data-*`: the data set could not be fetched, decoded or validated. `no-backend`: none of the backends works here. */
 export type FailureCode = 'data-missing' | 'data-corrupt' | 'no-backend' | 'bad-settings' | 'internal';

@@ -84,7 +84,9 @@ export class Trainer {
   change(change: LossSettings | { readonly learningRate: number }): void {
     const step = this.current;
     const entry: RunChange =
-      'learningRate' in change ? { step, kind: 'learningRate', value: change.learningRate } : { step, kind: 'loss', loss: change };
+      'learningRate' in change
+        ? { step, kind: 'learningRate', value: change.learningRate }
+        : { step, kind: 'loss', loss: change };
     // While a slider moves, several changes fall on one step: only the last one counts.
     this.list = [...this.list.filter((other) => other.step < step || (other.step === step && other.kind !== entry.kind)), entry];
     this.snapshots.dropAfter(step);
@@ -138,7 +140,10 @@ export class Trainer {
 
   /** Share of samples whose own class has the highest logit without margin; NaN for an empty part. */
   async accuracy(): Promise<Progress['accuracy']> {
-    return { train: await this.accuracyOn(this.data.train, this.dataset.train), test: await this.accuracyOn(this.data.test, this.dataset.test) };
+    return {
+      train: await this.accuracyOn(this.data.train, this.dataset.train),
+      test: await this.accuracyOn(this.data.test, this.dataset.test),
+    };
   }
 
   /** Check number of the present weights. */
@@ -148,7 +153,14 @@ export class Trainer {
 
   async snapshot(): Promise<Snapshot> {
     const [parameters, first, second] = await Promise.all([this.parameters, this.first, this.second].map(copyOut));
-    return { step: this.current, parameters: parameters!, first: first!, second: second!, progress: this.progress, changes: this.list };
+    return {
+      step: this.current,
+      parameters: parameters!,
+      first: first!,
+      second: second!,
+      progress: this.progress,
+      changes: this.list,
+    };
   }
 
   /** Takes over a state, such as one saved on another backend. */
@@ -177,7 +189,17 @@ export class Trainer {
 
   dispose(): void {
     const { train, test, drawnInputs, drawnRows } = this.data;
-    tf.dispose([this.parameters, this.first, this.second, train.inputs, train.oneHot, test.inputs, test.oneHot, drawnInputs, drawnRows]);
+    tf.dispose([
+      this.parameters,
+      this.first,
+      this.second,
+      train.inputs,
+      train.oneHot,
+      test.inputs,
+      test.oneHot,
+      drawnInputs,
+      drawnRows,
+    ]);
   }
 
   private startingState(): Snapshot {
@@ -191,7 +213,10 @@ export class Trainer {
     return inForce(this.settings, this.list, step);
   }
 
-  private update(rows: tf.Tensor1D, step: number): { parameters: tf.Tensor1D; first: tf.Tensor1D; second: tf.Tensor1D; check: tf.Tensor1D } {
+  private update(
+    rows: tf.Tensor1D,
+    step: number,
+  ): { parameters: tf.Tensor1D; first: tf.Tensor1D; second: tf.Tensor1D; check: tf.Tensor1D } {
     const { network, optimizer } = this.settings;
     const { loss, learningRate } = this.inForce(step);
     const inputs = tf.gather(this.data.train.inputs, rows);
@@ -218,7 +243,12 @@ export class Trainer {
 
   private async drawnState(): Promise<{ embeddings: Float32Array; weights: Float32Array; bias: Float32Array }> {
     const tensors = tf.tidy(() => {
-      const pass = forward(unpack(this.parameters, this.layout), this.settings.network, this.data.drawnInputs, this.data.drawnRows);
+      const pass = forward(
+        unpack(this.parameters, this.layout),
+        this.settings.network,
+        this.data.drawnInputs,
+        this.data.drawnRows,
+      );
       return [tf.clone(pass.embeddings), tf.clone(pass.classWeights), tf.clone(pass.classBias)];
     });
     const [embeddings, weights, bias] = await Promise.all(tensors.map(copyOut));
@@ -252,7 +282,11 @@ function upload(part: Part, { inputSize, classes }: Dataset): Device {
   const oneHot = new Float32Array(part.count * classes);
   for (let i = 0; i < part.count; i++) oneHot[i * classes + part.labels[i]!] = 1;
   const inputs = part.count === 0 ? new Float32Array() : part.inputs;
-  return { count: part.count, inputs: tf.tensor2d(inputs, [part.count, inputSize]), oneHot: tf.tensor2d(oneHot, [part.count, classes]) };
+  return {
+    count: part.count,
+    inputs: tf.tensor2d(inputs, [part.count, inputSize]),
+    oneHot: tf.tensor2d(oneHot, [part.count, classes]),
+  };
 }
 
 /** A copy, because some backends hand out a view of their own memory. */

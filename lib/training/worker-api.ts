@@ -1,9 +1,9 @@
 import * as Comlink from 'comlink';
+import type { Digits8 } from '../datasets/digits8';
 import { fetchDigits8 } from '../datasets/fetch';
 import { loadDataset } from '../datasets/load';
-import type { Digits8 } from '../datasets/digits8';
-import { type BackendFiles, useBackend } from './backends';
 import { type BackendTrial, tryBackend } from './backend-trial';
+import { type BackendFiles, useBackend } from './backends';
 import { Host } from './host';
 import type { Surroundings } from './hosted-run';
 import type { HostCommand, HostEvent, HostRun } from './protocol';
@@ -40,7 +40,14 @@ export function createWorkerApi(files: BackendFiles): WorkerApi {
     });
 
   const host = new Host({ files, now, dataset }, breathe);
-  const asRun = (backend: BackendName, settings: RunSettings): HostRun => ({ settings, backend, changes: [], failed: [], snapshot: null, note: null });
+  const asRun = (backend: BackendName, settings: RunSettings): HostRun => ({
+    settings,
+    backend,
+    changes: [],
+    failed: [],
+    snapshot: null,
+    note: null,
+  });
   return {
     start(base) {
       dataBase = base;

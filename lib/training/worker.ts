@@ -1,5 +1,5 @@
-import * as Comlink from 'comlink';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import * as Comlink from 'comlink';
 import type { BackendTrial } from './backend-trial';
 import { createWorkerApi } from './worker-api';
 

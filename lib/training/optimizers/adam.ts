@@ -14,7 +14,10 @@ export const adam: Optimizer = (parameters, gradient, { first, second }, { learn
   const v = tf.add<tf.Tensor1D>(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
   const correction = Math.sqrt(1 - power(beta2, step));
   // m̂ / (√v̂ + ε) = (m / (√v + ε·c)) · c / (1 − β₁ᵗ) with c = √(1 − β₂ᵗ)
-  const update = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * correction)), (learningRate * correction) / (1 - power(beta1, step)));
+  const update = tf.mul(
+    tf.div(m, tf.add(tf.sqrt(v), epsilon * correction)),
+    (learningRate * correction) / (1 - power(beta1, step)),
+  );
   const kept = weightDecay === 0 ? parameters : tf.mul(parameters, 1 - learningRate * weightDecay);
   return { parameters: tf.sub(kept, update), moments: { first: m, second: v } };
 };

@@ -8,5 +8,8 @@ import type { Optimizer } from './optimizer';
 export const sgd: Optimizer = (parameters, gradient, { first, second }, { learningRate, momentum, weightDecay }) => {
   const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameters, weightDecay));
   const velocity = tf.add<tf.Tensor1D>(tf.mul(first, momentum), decayed);
-  return { parameters: tf.sub(parameters, tf.mul(velocity, learningRate)), moments: { first: velocity, second: tf.clone(second) } };
+  return {
+    parameters: tf.sub(parameters, tf.mul(velocity, learningRate)),
+    moments: { first: velocity, second: tf.clone(second) },
+  };
 };
