@@ -13,7 +13,7 @@ import { degreesText } from './words';
 
 const size = 430;
 const centre = { cx: size / 2, cy: size / 2 };
-const radius = 150;
+const radius = 157;
 /** Slices overlap by this much so that no hairline shows between them. */
 const overlap = 0.012;
 
@@ -58,7 +58,7 @@ export function Circle({ scene, bearings, locale, description, svg, move }: Circ
     grip: 90 - (phi[handle] * 180) / Math.PI,
   });
   const x = pointAt(centre, radius, phi.x);
-  const label = pointAt(centre, radius - 27, phi.x);
+  const label = pointAt(centre, radius - 29, phi.x);
   return (
     <svg ref={svg} class="fig-geodesic-circle" viewBox={`0 0 ${size} ${size}`} aria-labelledby={titleId}>
       <title id={titleId}>{`${t('title')}. ${description}`}</title>
@@ -88,8 +88,16 @@ export function Circle({ scene, bearings, locale, description, svg, move }: Circ
           </g>
         );
       })}
-      <DragHandle {...shared('x')} at={x} r={8} target={pointAt(centre, radius - 10, phi.x)} label={t('handleX')} symbol="x">
-        <circle class="fig-geodesic-x" cx={x.x} cy={x.y} r={8} />
+      <DragHandle
+        {...shared('x')}
+        at={x}
+        r={11}
+        gripInside
+        target={pointAt(centre, radius - 10, phi.x)}
+        label={t('handleX')}
+        symbol="x"
+      >
+        <circle class="fig-geodesic-x" cx={x.x} cy={x.y} r={11} />
         <text class="fig-geodesic-label fig-geodesic-haloed" x={label.x} y={label.y + 5} text-anchor="middle">
           <SvgSymbol base="x" />
         </text>

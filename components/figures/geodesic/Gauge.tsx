@@ -6,7 +6,7 @@ import { translator } from '../../../lib/i18n/messages';
 import type { LossInForce } from '../../../lib/sphere/in-force';
 import { SvgSymbol } from '../shared/marks';
 import type { GeodesicScene } from './scene';
-import { countsAsText, degreesText, hasMargin } from './words';
+import { degreesText, hasMargin } from './words';
 
 const width = 340;
 const height = 142;
@@ -36,7 +36,7 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
   const additive =
     inForce.loss.id === 'arcface' && countsAs !== null && Math.abs(countsAs - theta1 - (inForce.values['m'] ?? 0)) < 1e-9;
   const end = countsAs ?? Math.PI;
-  const own = countsAsText(scene, locale);
+  const own = countsAs === null ? t('offScale') : degreesText(countsAs);
   const tied = scene.target === Math.cos(theta2);
   return (
     <svg ref={svg} class="fig-geodesic-gauge" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={titleId}>
@@ -47,8 +47,9 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
           <line x1="0" y1="0" x2="0" y2="6" style={{ stroke: 'var(--symbol-m)', strokeWidth: 3 }} />
         </pattern>
       </defs>
+      <Guide x={at(theta2)} from={top.own + bar + 4} to={top.rival} />
 
-      <text class="fig-geodesic-small" x={left} y={top.own - 9}>
+      <text class="fig-geodesic-small fig-geodesic-haloed" x={left} y={top.own - 9}>
         <tspan class="fig-geodesic-muted">{`${t('own')} `}</tspan>
         {additive ? (
           <>
@@ -63,7 +64,11 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
           </>
         )}
       </text>
-      <Winner y={top.own - 9} value={own} wins={scene.trainingWins} />
+      <Winner
+        y={top.own - 9}
+        value={additive && margin ? `${degreesText(theta1)} + ${degreesText(end - theta1)} = ${own}` : own}
+        wins={scene.trainingWins}
+      />
       <rect
         data-symbol="theta"
         class="fig-geodesic-bar"
@@ -87,7 +92,7 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
         <path class="fig-geodesic-over" d={`M${width - 12},${top.own - 1}l9,${bar / 2 + 1}l-9,${bar / 2 + 1}`} />
       )}
 
-      <text class="fig-geodesic-small" x={left} y={top.rival - 9}>
+      <text class="fig-geodesic-small fig-geodesic-haloed" x={left} y={top.rival - 9}>
         <tspan class="fig-geodesic-muted">{`${t('rival')} `}</tspan>
         <SvgSymbol base="θ" sub="2" />
       </text>
@@ -101,7 +106,7 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
         height={bar}
         style={{ fill: 'var(--symbol-theta2)' }}
       />
-      <line class="fig-geodesic-guide" x1={at(theta2)} y1={top.own - 4} x2={at(theta2)} y2={top.rival + bar} />
+      <Guide x={at(theta2)} from={top.own - 4} to={top.own + bar + 4} />
 
       {[0, 90, 180].map((tick) => {
         const x = left + (track * tick) / 180;
@@ -139,4 +144,9 @@ function Winner({ y, value, wins }: { y: number; value: string; wins: boolean })
       {wins && <path class="fig-geodesic-check" d={`M${width - 15},${y - 5}l4,4.5l8,-10`} />}
     </g>
   );
+}
+
+/** The end of θ₂'s bar, carried up to the other one: what has to stay left of it. */
+function Guide({ x, from, to }: { x: number; from: number; to: number }): JSX.Element {
+  return <line class="fig-geodesic-guide" x1={x} y1={from} x2={x} y2={to} />;
 }

@@ -16,6 +16,8 @@ export interface DragHandleProps extends Omit<DragOptions, 'anchor' | 'keys'> {
   r: number;
   /** Direction, in degrees clockwise from the right, in which the two small arrows point that say it can be moved; null: none. */
   grip?: number | null;
+  /** The arrows lie on the handle instead of beside it. */
+  gripInside?: boolean;
   /** Where the touch target lies, if not about the handle: it is 27 in radius, 44 px at the narrowest. */
   target?: Point;
   symbol?: string;
@@ -33,6 +35,7 @@ export function DragHandle(props: DragHandleProps): JSX.Element {
     valueText,
     r,
     grip = null,
+    gripInside = false,
     target = at,
     symbol,
     children,
@@ -59,16 +62,21 @@ export function DragHandle(props: DragHandleProps): JSX.Element {
     <g class="figure-handle" data-symbol={symbol} {...slider} {...handlers}>
       <circle class="handle-target" cx={target.x} cy={target.y} r={27} data-no-export />
       <circle class="handle-halo" cx={at.x} cy={at.y} r={r + 7} data-no-export />
+      {children}
       {grip !== null && (
         <path
           class="handle-grip"
           data-no-export
           transform={`translate(${at.x},${at.y}) rotate(${grip})`}
-          d={`M${r + 5},-4.5l4.5,4.5l-4.5,4.5M${-r - 5},-4.5l-4.5,4.5l4.5,4.5`}
+          d={gripPath(gripInside ? 2 : r + 3.5)}
         />
       )}
-      {children}
       <circle class="handle-ring" cx={at.x} cy={at.y} r={r + 5} data-no-export />
     </g>
   );
+}
+
+/** A pair of arrow heads that point outward, `from` away from the middle. */
+function gripPath(from: number): string {
+  return `M${from},-4.5l5,4.5l-5,4.5ZM${-from},-4.5l-5,4.5l5,4.5Z`;
 }
