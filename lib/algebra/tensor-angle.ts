@@ -30,7 +30,7 @@ export function angleToTargets(tf: TensorFlow, xHat: Tensor2D, wHat: Tensor2D): 
 function tangents(tf: TensorFlow, dy: Tensor1D, [xHat, wHat]: Tensor2D[]): Tensor2D[] {
   const x = xHat!;
   const w = wHat!;
-  const dot = (a: Tensor2D, b: Tensor2D): Tensor2D => tf.sum(tf.mul(a, b), 1, true);
+  const dot = (a: Tensor, b: Tensor): Tensor => tf.sum(tf.mul(a, b), 1, true);
   const cosine = dot(x, w);
   const towardW = tf.sub(w, tf.mul(cosine, x));
   const towardX = tf.sub(x, tf.mul(cosine, w));
