@@ -64,7 +64,9 @@ describe('tangent', () => {
         expect(dot(direction, normalise(x))).toBeCloseTo(0, 12);
         expect(norm(direction)).toBeCloseTo(1, 12);
         const end = travel(normalise(x), direction, angleBetween(x, w));
-        end.forEach((value, i) => expect(value).toBeCloseTo(normalise(w)[i]!, 9));
+        end.forEach((value, i) => {
+          expect(value).toBeCloseTo(normalise(w)[i]!, 9);
+        });
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { createRng } from '../pure/random';
-import { angleBetween, dot, normalise } from './angle';
-import { worstClassAngles } from './arrangement-data';
+import { angleBetween, dot, normalise, toRadians } from './angle';
+import { storedArrangements } from './arrangement-data';
 
 /** How well C class directions can be spread in d dimensions. */
 export interface Arrangement {
@@ -36,8 +36,8 @@ export function bestArrangement(count: number, dimension: number): Arrangement {
     if (count === 2 * dimension) toOthers[count - 2] = Math.PI;
     return { nearest: Math.PI / 2, toOthers, method: 'orthoplex' };
   }
-  const stored = worstClassAngles[`${dimension}:${count}`];
-  if (stored) return { nearest: stored[0]!, toOthers: stored, method: 'optimised' };
+  const stored = storedArrangements[`${dimension}:${count}`];
+  if (stored) return { nearest: toRadians(stored.degrees[0]!), toOthers: stored.degrees.map(toRadians), method: 'optimised' };
   return { nearest: Math.PI / 2, toOthers: new Array<number>(count - 1).fill(even), method: 'bound' };
 }
 
@@ -45,6 +45,7 @@ export function bestArrangement(count: number, dimension: number): Arrangement {
  * Spreads `count` unit vectors by repulsion: descent on Σ (1/distance²)^p with p growing, from a seeded random start. The same
  * seed gives the same vectors on every engine (only + − × ÷ √).
  *
+ * @param firstDoublings  p starts at 2 to this power; different starts end in different arrangements
  * @returns count unit vectors
  */
 export function repel(count: number, dimension: number, seed: number, rounds = 6000, firstDoublings = 0): Float64Array[] {

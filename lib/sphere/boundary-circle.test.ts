@@ -52,7 +52,9 @@ describe('circleRegions', () => {
     });
     expect(regions.gaps).toHaveLength(8);
     for (const gap of regions.gaps) expect(gap.to - gap.from).toBeCloseTo(0.5, 9);
-    regions.testBoundaries.forEach((place, k) => expect(toDegrees(place)).toBeCloseTo(22.5 + 45 * k, 9));
+    regions.testBoundaries.forEach((place, k) => {
+      expect(toDegrees(place)).toBeCloseTo(22.5 + 45 * k, 9);
+    });
     expect(regions.testBoundaries).toHaveLength(8);
   });
 
@@ -124,7 +126,9 @@ describe('circleRegions', () => {
       directions.map((phi) => phi + shift),
       of,
     ).training.map((arcs) => arcs[0]!.to - arcs[0]!.from);
-    after.forEach((width, k) => expect(width).toBeCloseTo(before[k]!, 9));
+    after.forEach((width, k) => {
+      expect(width).toBeCloseTo(before[k]!, 9);
+    });
   });
 });
 

@@ -1,0 +1,162 @@
+import type { LossOptions, MarginLoss, ParameterValues } from '../losses';
+import { targetSlope, targetValue } from '../losses/read';
+import { angleBetween, dot, norm, normalise, tangent, type Vector } from '../sphere/angle';
+
+/** A batch in front of the softmax head: n samples, C classes, d dimensions, all raw. The head normalises what the loss normalises. */
+export interface HeadBatch {
+  /** n rows of d numbers. */
+  readonly embeddings: readonly Vector[];
+  /** C rows of d numbers. */
+  readonly weights: readonly Vector[];
+  /** C numbers, for losses with a bias; default: zeros. */
+  readonly bias?: Vector;
+  /** n classes, 0 … C − 1. */
+  readonly labels: ArrayLike<number>;
+}
+
+export interface HeadResult {
+  /** Mean cross-entropy of the batch, in nats, with the margin. */
+  readonly loss: number;
+  /** Cross-entropy of each sample. */
+  readonly perSample: readonly number[];
+  /** n × C logits with the scale; the target's carries the margin. */
+  readonly logits: readonly Float64Array[];
+  /** Gradients of `loss` with respect to the raw inputs, in their shapes. */
+  readonly gradEmbeddings: readonly Float64Array[];
+  readonly gradWeights: readonly Float64Array[];
+  readonly gradBias: Float64Array;
+  /** Share of samples whose largest logit *without* the margin is their own. */
+  readonly accuracy: number;
+}
+
+/**
+ * The softmax head of any margin loss in double precision: the reference that all faster implementations are tested against.
+ *
+ * L = mean of log Σ_j exp z_j − z_y, with z_y = S ψ(θ_y) and z_j = S cos θ_j (+ b_j); S is s, or ‖x‖ where features keep their
+ * norm, times ‖W_j‖ where weights keep theirs. Gradients are taken in θ along the sphere's tangent, where they are bounded.
+ *
+ * Conventions: at θ_y = 0 and θ_y = π the direction is undefined and the target's part of the gradient is 0; a zero embedding or
+ * weight has no direction, counts as being at 90° to everything, and gets gradient 0. `detached` takes the slope of plain cos θ.
+ *
+ * @throws RangeError if shapes do not fit, a label is no class, a value is not finite, or a parameter is missing
+ */
+export function softmaxHead(batch: HeadBatch, loss: MarginLoss, values: ParameterValues, options: LossOptions): HeadResult {
+  checkBatch(batch, loss, values);
+  const { embeddings, weights, labels } = batch;
+  const bias = loss.hasBias && batch.bias ? batch.bias : new Float64Array(weights.length);
+  const samples = embeddings.length;
+  const gradEmbeddings = embeddings.map((x) => new Float64Array(x.length));
+  const gradWeights = weights.map((w) => new Float64Array(w.length));
+  const gradBias = new Float64Array(weights.length);
+  const logits: Float64Array[] = [];
+  const perSample: number[] = [];
+  let right = 0;
+
+  embeddings.forEach((x, i) => {
+    const label = labels[i]!;
+    const pairs = weights.map((w, j) => pairOf(x, w, j === label, loss, values, options));
+    const row = Float64Array.from(pairs, ({ scale, value }, j) => scale * value + bias[j]!);
+    const total = logSumExp(row);
+    logits.push(row);
+    perSample.push(total - row[label]!);
+    if (largest(pairs.map(({ scale, cosine }, j) => scale * cosine + bias[j]!)) === label) right++;
+
+    pairs.forEach((pair, j) => {
+      // Softmax minus one-hot, of the mean over the batch.
+      const pull = (Math.exp(row[j]! - total) - (j === label ? 1 : 0)) / samples;
+      addScaled(gradEmbeddings[i]!, pair.gradX, pull);
+      addScaled(gradWeights[j]!, pair.gradW, pull);
+      if (loss.hasBias) gradBias[j]! += pull;
+    });
+  });
+  const mean = perSample.reduce((sum, value) => sum + value, 0) / samples;
+  return { loss: mean, perSample, logits, gradEmbeddings, gradWeights, gradBias, accuracy: right / samples };
+}
+
+interface Pair {
+  /** The logit is scale × value; without the margin it is scale × cosine. */
+  readonly scale: number;
+  readonly value: number;
+  readonly cosine: number;
+  /** Gradients of scale × value with respect to the raw x and W. */
+  readonly gradX: Float64Array;
+  readonly gradW: Float64Array;
+}
+
+/** One embedding against one class. */
+function pairOf(x: Vector, w: Vector, own: boolean, loss: MarginLoss, values: ParameterValues, options: LossOptions): Pair {
+  const xNorm = norm(x);
+  const wNorm = norm(w);
+  const xUnit = normalise(x);
+  const wUnit = normalise(w);
+  const theta = angleBetween(x, w);
+  const cosine = dot(xUnit, wUnit);
+  const value = own ? targetValue(loss, theta, values, options) : cosine;
+  const slope = own ? targetSlope(loss, theta, values, options) : -Math.sin(theta);
+  const weightScale = loss.normalisesWeights ? 1 : wNorm;
+  const featureScale = loss.normalisesFeatures ? values['s']! : xNorm;
+  const scale = weightScale * featureScale;
+
+  // dθ/dx = −tangent / ‖x‖, so the tangential part is −scale · ψ′ · tangent / ‖x‖. Free norms add the radial part: the logit is
+  // proportional to them.
+  const gradX = new Float64Array(x.length);
+  const gradW = new Float64Array(w.length);
+  if (xNorm > 0) {
+    addScaled(gradX, tangent(x, w), (-scale * slope) / xNorm);
+    if (!loss.normalisesFeatures) addScaled(gradX, xUnit, weightScale * value);
+  }
+  if (wNorm > 0) {
+    addScaled(gradW, tangent(w, x), (-scale * slope) / wNorm);
+    if (!loss.normalisesWeights) addScaled(gradW, wUnit, featureScale * value);
+  }
+  return { scale, value, cosine, gradX, gradW };
+}
+
+/** log Σ exp, without overflow. */
+function logSumExp(row: Vector): number {
+  let highest = -Infinity;
+  for (let j = 0; j < row.length; j++) highest = Math.max(highest, row[j]!);
+  let sum = 0;
+  for (let j = 0; j < row.length; j++) sum += Math.exp(row[j]! - highest);
+  return highest + Math.log(sum);
+}
+
+/** Index of the largest number, the first of equals. */
+const largest = (row: readonly number[]): number => row.indexOf(Math.max(...row));
+
+function addScaled(sum: Float64Array, vector: Vector, factor: number): void {
+  for (let c = 0; c < sum.length; c++) sum[c]! += factor * vector[c]!;
+}
+
+function checkBatch({ embeddings, weights, bias, labels }: HeadBatch, loss: MarginLoss, values: ParameterValues): void {
+  if (embeddings.length === 0) throw new RangeError('the batch is empty');
+  if (weights.length === 0) throw new RangeError('there are no classes');
+  const dimension = weights[0]!.length;
+  if (dimension === 0) throw new RangeError('class weight 0 has no coordinates');
+  checkRows('embedding', embeddings, dimension);
+  checkRows('class weight', weights, dimension);
+  if (labels.length !== embeddings.length) throw new RangeError(`${embeddings.length} embeddings but ${labels.length} labels`);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if (!Number.isInteger(label) || label < 0 || label >= weights.length) {
+      throw new RangeError(`label ${i} is ${label}, but classes run from 0 to ${weights.length - 1}`);
+    }
+  }
+  if (bias) {
+    if (!loss.hasBias) throw new RangeError(`${loss.name} has no bias`);
+    if (bias.length !== weights.length) throw new RangeError(`${weights.length} classes but ${bias.length} biases`);
+    checkRows('bias', [bias], weights.length);
+  }
+  for (const { id } of loss.parameters) {
+    if (!Number.isFinite(values[id])) throw new RangeError(`${loss.name} needs a finite value of ${id}, not ${values[id]}`);
+  }
+}
+
+function checkRows(name: string, rows: readonly Vector[], length: number): void {
+  rows.forEach((row, i) => {
+    if (row.length !== length) throw new RangeError(`${name} ${i} has ${row.length} coordinates instead of ${length}`);
+    for (let c = 0; c < length; c++) {
+      if (!Number.isFinite(row[c]!)) throw new RangeError(`${name} ${i} is not finite: coordinate ${c} is ${row[c]}`);
+    }
+  });
+}
