@@ -37,7 +37,7 @@ const smallestNorm = 1e-12;
  *
  * Call inside `tf.tidy`.
  */
-export function softmaxHead(input: HeadInput, id: LossId, values: ParameterValues, options: LossOptions): HeadOutput {
+export function tensorHead(input: HeadInput, id: LossId, values: ParameterValues, options: LossOptions): HeadOutput {
   const loss = losses[id];
   const { embeddings, weights, oneHot } = input;
   const x = normalise(embeddings);
@@ -47,7 +47,9 @@ export function softmaxHead(input: HeadInput, id: LossId, values: ParameterValue
   // The angle to the own class, through the residual of ŵ beside x̂: its length is sin θ, exact also where cos θ is flat.
   const ownUnit = tf.matMul(oneHot, w.unit);
   const ownCosine = tf.sum(tf.mul(x.unit, ownUnit), 1, true);
-  const sine = tf.sqrt(tf.sum(tf.square(tf.sub(ownUnit, tf.mul(ownCosine, x.unit))), 1, true));
+  const residual = tf.sqrt(tf.sum(tf.square(tf.sub(ownUnit, tf.mul(ownCosine, x.unit))), 1, true));
+  // A zero weight is at 90° to everything, as a zero embedding is by the residual.
+  const sine = tf.maximum(residual, tf.sub(1, tf.matMul(oneHot, w.present)));
   const target = targetAndSlope(tf.atan2(sine, ownCosine), id, values, options);
 
   // Logits before bias: scale × (cos θ_j, with the target's in place of the own one).
@@ -110,14 +112,17 @@ interface Normalised {
   readonly unit: tf.Tensor2D;
   /** n × 1 */
   readonly norm: tf.Tensor;
+  /** n × 1: 1, and 0 for a zero vector. */
+  readonly present: tf.Tensor2D;
   /** 1/norm, and 0 for a zero vector. */
   readonly inverse: tf.Tensor;
 }
 
 function normalise(rows: tf.Tensor2D): Normalised {
   const norm = tf.sqrt(tf.sum(tf.square(rows), 1, true));
-  const inverse = tf.div(tf.step(tf.sub(norm, smallestNorm)), tf.maximum(norm, smallestNorm));
-  return { unit: tf.mul(rows, inverse), norm, inverse };
+  const present = tf.step(tf.sub(norm, smallestNorm)) as tf.Tensor2D;
+  const inverse = tf.div(present, tf.maximum(norm, smallestNorm));
+  return { unit: tf.mul(rows, inverse), norm, present, inverse };
 }
 
 /** The part of a gradient with respect to unit vectors that is tangential, carried over to the raw vectors. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset, Part } from '../datasets/dataset';
-import { plainLogits, softmaxHead } from '../objectives/tensor-head';
+import { plainLogits, tensorHead } from '../objectives/tensor-head';
 import { Batches, chooseSamples } from './batches';
 import { addLoss, hasConverged, look, lookEvery, noProgress, type Progress, startAfresh } from './convergence';
 import { hashFloats } from './hash';
@@ -222,7 +222,7 @@ export class Trainer {
     const inputs = tf.gather(this.data.train.inputs, rows);
     const oneHot = tf.gather(this.data.train.oneHot, rows);
     const pass = forward(unpack(this.parameters, this.layout), network, inputs, rows);
-    const head = softmaxHead(
+    const head = tensorHead(
       { embeddings: pass.embeddings, weights: pass.classWeights, bias: pass.classBias, oneHot },
       loss.id,
       loss.parameters,
