@@ -21,7 +21,7 @@ export interface PageState {
 }
 
 export const lossField = choice<LossId>({ key: 'loss', default: 'arcface', options: lossIds });
-const gradientField = choice<GradientPath>({ key: 'grad', default: 'exact', options: gradientPaths });
+const gradientField = choice<GradientPath>({ key: 'gradient', default: 'exact', options: gradientPaths });
 
 /** The toy preset of every parameter of a loss: what the page shows at first. */
 export function toyValues(of: MarginLoss): ParameterValues {

@@ -46,7 +46,7 @@ export function apply(patch: string): void {
   const changes = parseQuery(patch);
   const current = parseQuery(snapshot());
   // A new loss brings its own toy values, so parameters of the old one do not stay behind.
-  if (changes.has('loss')) for (const key of pageKeys) if (key !== 's' && key !== 'grad') current.delete(key);
+  if (changes.has('loss')) for (const key of pageKeys) if (key !== 's' && key !== 'gradient') current.delete(key);
   for (const [key, value] of changes) current.set(key, value);
   read(current, false);
 }
