@@ -63,9 +63,9 @@ export default function LogitCurves({ locale }: { locale: Locale }): JSX.Element
       <div class="fig-logit-side">
         <Readout locale={locale} state={state} own={own} ownName={ownName} active={active} onActive={setActive} />
         <p class="fig-logit-hint js-only">{t('toggle')}</p>
+        <LiveText visible text={Number.isNaN(factor) ? t('spokenEnd', words) : t('spoken', { ...words, factor: fixed(factor, 2) })} />
       </div>
       <div class="fig-logit-foot">
-        <LiveText text={Number.isNaN(factor) ? t('spokenEnd', words) : t('spoken', { ...words, factor: fixed(factor, 2) })} />
         <FigureTools id="logit-curves" locale={locale} svg={svg} csv={() => logitCsv(own, ownName)} />
       </div>
     </div>

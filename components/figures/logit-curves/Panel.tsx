@@ -36,7 +36,7 @@ export function Panel({ panel, scene, active, name, yours, children, onActive }:
           </text>
         </g>
       ))}
-      <text class="fig-logit-axis" x={scene.left + 6} y={panel.quantity === 'value' ? panel.bottom - 24 : panel.top - 10}>
+      <text class="fig-logit-axis" x={scene.left} y={panel.top - 10}>
         {name}
       </text>
       <g clip-path={`url(#fig-logit-clip-${panel.quantity})`}>

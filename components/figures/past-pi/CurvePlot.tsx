@@ -64,6 +64,14 @@ export function CurvePlot({ locale, scene, state, scale, svg }: Props): JSX.Elem
         <path key={other.pastPi} class="fig-past-other" d={other.path} />
       ))}
       <path class="fig-past-own" d={scene.path} />
+      {scene.labels.map((label) => (
+        <g key={label.pastPi} class={label.pastPi === state.pastPi ? 'fig-past-name is-own' : 'fig-past-name'}>
+          <path d={`M${rightX + 1},${label.fromY}L${rightX + 9},${label.y}h4`} />
+          <text x={rightX + 16} y={label.y + 4}>
+            {t(`${label.pastPi}Short`)}
+          </text>
+        </g>
+      ))}
       {jump && (
         <g class="fig-past-jump">
           <line x1={jump.x} x2={jump.x} y1={jump.beforeY} y2={jump.afterY} />

@@ -51,7 +51,7 @@ describe('the five behaviours', () => {
 
 describe('the scene', () => {
   it('turns the arrows of the plain exact gradient round beyond π − m only', () => {
-    const turned = ringScene(state)
+    const turned = ringScene({ ...state, theta: 85 })
       .arrows.filter((a) => a.direction === 'away')
       .map((a) => Math.round(toDegrees(a.theta)));
     expect(turned).toEqual([154, 166, 176]);

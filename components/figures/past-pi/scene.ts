@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { type GradientPath, type PastPi, pastPiModes } from '../../../lib/losses';
 import { toRadians } from '../logit-curves/format';
+import { spreadLabels } from '../logit-curves/scene';
 import { type Direction, directionOf, force, type Jump, jumpOf, logit } from './behaviour';
 
 export interface PastPiState {
@@ -18,10 +19,12 @@ export const shown = [80, 180] as const;
 /** Angles of the samples on the half circle, degrees. */
 export const sampleAngles = [15, 35, 55, 75, 95, 115, 130, 142, 154, 166, 176] as const;
 
-export const plot = { width: 440, height: 330, left: 44, right: 16, top: 22, bottom: 46 } as const;
-export const ring = { width: 440, height: 330, cx: 220, cy: 262, radius: 190 } as const;
+export const plot = { width: 480, height: 330, left: 44, right: 104, top: 22, bottom: 46 } as const;
+export const ring = { width: 450, height: 300, cx: 225, cy: 240, radius: 190 } as const;
 /** Length of an arrow for |ψ′| = 1, in user units. */
-const arrowUnit = 46;
+const arrowUnit = 48;
+/** Shortest arrow: room for the mark and the head. */
+const arrowLeast = 13;
 
 export interface Point {
   readonly x: number;
@@ -36,6 +39,8 @@ export interface CurveScene {
   readonly valueTicks: readonly { readonly y: number; readonly value: number }[];
   /** The four behaviours that are not in force, once each, and the one that is. */
   readonly others: readonly { readonly pastPi: PastPi; readonly path: string }[];
+  /** Where each behaviour's name stands beside the end of its curve. */
+  readonly labels: readonly { readonly pastPi: PastPi; readonly y: number; readonly fromY: number }[];
   readonly path: string;
   readonly jump: (Jump & { readonly x: number; readonly beforeY: number; readonly afterY: number }) | null;
   readonly cursor: Point;
@@ -88,6 +93,8 @@ export function curveScene(state: PastPiState): CurveScene {
     .range([plot.height - plot.bottom, plot.top]);
   const jump = jumpOf(m, state.pastPi);
   const theta = Math.max(toRadians(shown[0]), toRadians(state.theta));
+  const ends = pastPiModes.map((mode) => round(y(logit(Math.PI, m, mode))));
+  const spread = spreadLabels(ends, 18, plot.top, plot.height - plot.bottom + 10);
   return {
     jointX: round(x(Math.PI - m)),
     rightX,
@@ -95,6 +102,7 @@ export function curveScene(state: PastPiState): CurveScene {
     thetaTicks: [80, 90, 100, 120, 140, 160, 180].map((degrees) => ({ x: round(x(toRadians(degrees))), degrees })),
     valueTicks: y.ticks(6).map((value) => ({ y: round(y(value)), value })),
     others: pastPiModes.filter((mode) => mode !== state.pastPi).map((mode) => ({ pastPi: mode, path: pathOf(m, mode, x, y) })),
+    labels: pastPiModes.map((mode, i) => ({ pastPi: mode, y: round(spread[i] ?? 0), fromY: ends[i] ?? 0 })),
     path: pathOf(m, state.pastPi, x, y),
     jump: jump && { ...jump, x: round(x(jump.theta)), beforeY: round(y(jump.before)), afterY: round(y(jump.after)) },
     cursor: { x: round(x(theta)), y: round(y(logit(theta, m, state.pastPi))) },
@@ -113,7 +121,7 @@ function arrow(theta: number, state: PastPiState): Arrow {
   if (direction === 'none') return { ...at, theta, strength, direction, tip: at, head: '' };
   // Unit vector of growing θ at x, in screen coordinates; the force is ψ′ along it.
   const [ux, uy] = [-Math.sin(theta), -Math.cos(theta)];
-  const length = Math.sign(strength) * (9 + arrowUnit * Math.abs(strength));
+  const length = Math.sign(strength) * (arrowLeast + arrowUnit * Math.abs(strength));
   const tip = { x: round(at.x + ux * length), y: round(at.y + uy * length) };
   const [bx, by] = [tip.x - Math.sign(length) * ux * 9, tip.y - Math.sign(length) * uy * 9];
   const head = `M${tip.x},${tip.y}L${round(bx - uy * 4.5)},${round(by + ux * 4.5)}L${round(bx + uy * 4.5)},${round(by - ux * 4.5)}Z`;
@@ -129,7 +137,8 @@ export function ringScene(state: PastPiState): RingScene {
     arc: `M${start.x},${start.y}A${r},${r} 0 0 0 ${end.x},${end.y}`,
     beyond: `M${ring.cx},${ring.cy}L${joint.x},${joint.y}A${r},${r} 0 0 0 ${end.x},${end.y}Z`,
     joint,
-    arrows: sampleAngles.map((degrees) => arrow(toRadians(degrees), state)),
+    // A sample that the reader's own would cover is left out.
+    arrows: sampleAngles.filter((angle) => Math.abs(angle - state.theta) > 6).map((angle) => arrow(toRadians(angle), state)),
     own: arrow(toRadians(state.theta), state),
   };
 }
