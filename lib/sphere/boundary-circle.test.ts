@@ -1,41 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LossId, losses, type ParameterValues, type PastPi, paperOptions } from '../losses';
 import { createRng } from '../pure/random';
 import { angleOnCircle, toDegrees, toRadians } from './angle';
 import { type Arc, circleRegions, complement, inArcs, merge } from './boundary-circle';
-import type { LossInForce } from './in-force';
 import { nearestClass, wins } from './nearest';
+import { everyLoss, inForce, titleOf } from './testing/every-loss';
 
-const inForce = (id: LossId, values: ParameterValues, pastPi: PastPi = 'plain'): LossInForce => ({
-  loss: losses[id],
-  values,
-  options: { ...paperOptions, pastPi },
-});
 const degrees = (arcs: readonly Arc[]): number[][] =>
   arcs.map(({ from, to }) => [from, to].map((end) => Math.round(toDegrees(end) * 1e6) / 1e6));
-
-/** Every loss at several settings, with every behaviour past π that it defines. */
-const everyLoss: LossInForce[] = [
-  inForce('softmax', {}),
-  inForce('norm-softmax', { s: 16 }),
-  ...[
-    [2, 0],
-    [4, 0],
-    [4, 5],
-    [8, 0.5],
-  ].map(([m, lambda]) => inForce('sphereface', { m: m!, lambda: lambda! })),
-  ...losses['sphereface-arccos'].pastPi.flatMap((pastPi) =>
-    [1.35, 3.3].map((m) => inForce('sphereface-arccos', { s: 16, m }, pastPi)),
-  ),
-  ...[0.15, 0.6].map((m) => inForce('cosface', { s: 16, m })),
-  ...losses.arcface.pastPi.flatMap((pastPi) => [0, 0.5, 1.4].map((m) => inForce('arcface', { s: 16, m }, pastPi))),
-  ...losses.combined.pastPi.flatMap((pastPi) => [
-    inForce('combined', { s: 16, m1: 0.9, m2: 0.4, m3: 0.15 }, pastPi),
-    inForce('combined', { s: 16, m1: 2.5, m2: 1, m3: 0.05 }, pastPi),
-  ]),
-];
-const title = ({ loss, values, options }: LossInForce): string => `${loss.id} ${JSON.stringify(values)} ${options.pastPi}`;
 
 describe('circleRegions', () => {
   it('of ArcFace 0.5 with eight even classes leaves (45° − 28.65°)/2 on both sides', () => {
@@ -93,10 +65,10 @@ describe('circleRegions', () => {
   });
 
   // Points nearer than 1e-7 rad to a boundary are left out: there rounding decides. Reported arcs must agree everywhere else.
-  it.each(everyLoss.map((of) => [title(of), of] as const))(
+  it.each(everyLoss.map((of) => [titleOf(of), of] as const))(
     'agree with the argmax of the definition at random points: %s',
     (_, of) => {
-      const rng = createRng(20260101, title(of));
+      const rng = createRng(20260101, titleOf(of));
       let checked = 0;
       for (let round = 0; round < 12; round++) {
         const directions = Array.from({ length: 1 + rng.integer(9) }, () => rng.uniform() * 2 * Math.PI);
