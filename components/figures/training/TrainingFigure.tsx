@@ -1,0 +1,145 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { trainingMessages } from '../../../lib/i18n/catalogues/training';
+import type { Locale } from '../../../lib/i18n/locale';
+import { translator } from '../../../lib/i18n/messages';
+import { marginParameter } from '../../../lib/sphere/in-force';
+import { losses } from '../../../lib/losses';
+import { PlayBar } from '../../controls/PlayBar';
+import { FigureTools } from '../shared/FigureTools';
+import { LiveText } from '../shared/LiveText';
+import { usePlayVisible } from '../shared/usePlayVisible';
+import { SphereView } from '../sphere/SphereView';
+import { AngleHistogram, Curves } from './Charts';
+import { CircleView } from './CircleView';
+import { embeddingsCsv } from './csv';
+import { DataPanel } from './DataPanel';
+import { sphereModel } from './drawn';
+import { RunMessage } from './RunMessage';
+import { SampleCard } from './SampleCard';
+import { SamplePicker } from './SamplePicker';
+import { type RunName, runStore } from './stores';
+import './training.css';
+
+export interface TrainingFigureProps {
+  locale: Locale;
+  dimension: 2 | 3;
+  /** Id of the figure's block. */
+  id: string;
+}
+
+/** A network that trains in the page: the embeddings on the circle or the sphere, the run's controls, angles, loss and accuracy. */
+export default function TrainingFigure({ locale, dimension, id }: TrainingFigureProps): JSX.Element {
+  const t = translator(trainingMessages, locale);
+  const store = useMemo(() => runStore((dimension === 2 ? 'circle' : 'sphere') satisfies RunName), [dimension]);
+  const root = useRef<HTMLDivElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [selected, setSelected] = useState(-1);
+  const [place, setPlace] = useState<{ x: number; y: number } | null>(null);
+  const near = usePlayVisible(root, '300px');
+  const visible = usePlayVisible(root);
+
+  useEffect(() => store.connect(), [store]);
+  useEffect(() => store.setVisible(visible), [store, visible]);
+
+  const frame = store.frame.value;
+  const view = store.drawn.value;
+  const loss = store.shownLoss.value;
+  const labels = store.labels.value;
+  const fields = store.slice.state.value;
+  const still = store.isStill.value;
+  const model = useMemo(
+    () => (dimension === 3 ? sphereModel(view, { inForce: loss, bias: frame.bias }, labels) : null),
+    [dimension, view, loss, labels, frame],
+  );
+  const select = (index: number, at: { x: number; y: number } | null) => {
+    setSelected(index);
+    setPlace(at);
+  };
+  const shown = selected < view.labels.length ? selected : -1;
+  const margin = marginParameter(losses[loss.id]);
+  const marginAngle = margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
+  const ramped = loss !== store.pageLoss.value;
+  const percent = (share: number) => (Number.isFinite(share) ? (100 * share).toFixed(1) : '–');
+
+  return (
+    <div ref={root} class={`training training-${dimension}`}>
+      <div class="training-scene">
+        <div class="training-stage">
+          {model ? (
+            <SphereView
+              locale={locale}
+              model={model}
+              label={t('sphereLabel', { n: view.labels.length })}
+              awake={near}
+              selected={shown}
+              onSelect={select}
+              canvas={canvas}
+            />
+          ) : (
+            <CircleView
+              view={view}
+              loss={loss}
+              labels={labels}
+              label={t('circleLabel', { n: view.labels.length })}
+              selected={shown}
+              onSelect={select}
+              svg={svg}
+            />
+          )}
+          {shown >= 0 && (
+            <SampleCard locale={locale} view={view} index={shown} labels={labels} pictures={still || fields.dataset === 'digits'} place={place} />
+          )}
+        </div>
+        <p class="training-legend">
+          <span class="legend-tint">{t('tintNote')}</span>
+          <span class="legend-gap">{t('gapNote')}</span>
+          <span class="legend-dash">{t('dashNote')}</span>
+          <span class="legend-ring">{t('wrongNote')}</span>
+        </p>
+      </div>
+      <div class="training-side">
+        <PlayBar
+          locale={locale}
+          status={store.status.value}
+          detail={store.detail.value}
+          note={store.note.value}
+          frame={still ? null : frame}
+          maxSteps={store.base.maxSteps}
+          seed={fields.seed}
+          speed={store.speed.value}
+          onToggle={() => store.toggle()}
+          onStep={() => store.step()}
+          onRestart={() => store.restart()}
+          onSeed={(seed) => store.configure({ seed })}
+          onNewSeed={() => store.configure({ seed: (fields.seed + 1) % 1_000_000 })}
+          onSpeed={(speed) => store.setSpeed(speed)}
+          onLikely={() => store.prefetch()}
+        />
+        <RunMessage locale={locale} store={store} />
+        {ramped && (
+          <p class="run-message">
+            {t('inForce', {
+              values: Object.entries(loss.parameters)
+                .map(([name, value]) => `${name} = ${value.toFixed(2)}`)
+                .join(', '),
+            })}
+          </p>
+        )}
+        <AngleHistogram locale={locale} angles={view.angles} first={store.firstAngles.value} margin={marginAngle} />
+        <Curves locale={locale} history={store.history.value} steps={store.base.maxSteps} />
+        <DataPanel locale={locale} store={store} />
+        <SamplePicker locale={locale} count={view.labels.length} selected={shown} onSelect={(index) => select(index, null)} />
+      </div>
+      <LiveText
+        text={
+          still || store.status.value === 'running' || store.status.value === 'loading'
+            ? ''
+            : t('spoken', { step: frame.step, loss: frame.loss.toFixed(2), train: percent(frame.accuracy.train), test: percent(frame.accuracy.test) })
+        }
+      />
+      <FigureTools id={id} locale={locale} {...(dimension === 2 ? { svg } : { canvas })} csv={() => embeddingsCsv(frame, view, labels)} />
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { gradientPaths, type LossId, lossIds, losses, pastPiModes } from '../../../lib/losses';
+import type { LossSettings, RunChange } from '../../../lib/training/types';
+
+/** Most changes that a link carries. */
+export const mostChanges = 20;
+
+/** The start of a run and what was changed on the way, as far as the page's own parameters do not say it. */
+export interface Course {
+  /** Loss at step 0; null: that of the page. */
+  readonly start: LossSettings | null;
+  readonly changes: readonly RunChange[];
+}
+
+const between = '~';
+const separator = '_';
+
+/**
+ * A course as text for the address: `0~arcface~0~0~16~0.5_120~arcface~0~0~16~0.7_200~lr~0.001`. The first part is the start. Empty where
+ * nothing was changed and the run began with the page's loss. Null where there are more changes than a link carries.
+ */
+export function encodeCourse({ start, changes }: Course, page: LossSettings): string | null {
+  if (!start || (changes.length === 0 && encodeLoss(start) === encodeLoss(page))) return '';
+  if (changes.length > mostChanges) return null;
+  return [`0${between}${encodeLoss(start)}`, ...changes.map(encodeChange)].join(separator);
+}
+
+/** Reads a course. Null where the text is not one. */
+export function decodeCourse(text: string): Course | null {
+  if (text === '') return { start: null, changes: [] };
+  const [first, ...rest] = text.split(separator);
+  if (rest.length > mostChanges) return null;
+  const start = decodeChange(first!);
+  if (start?.kind !== 'loss' || start.step !== 0) return null;
+  const changes: RunChange[] = [];
+  for (const part of rest) {
+    const change = decodeChange(part);
+    if (!change || change.step < (changes.at(-1)?.step ?? 0)) return null;
+    changes.push(change);
+  }
+  return { start: start.loss, changes };
+}
+
+function encodeLoss(loss: LossSettings): string {
+  const values = losses[loss.id].parameters.map((p) => String(loss.parameters[p.id]));
+  return [loss.id, pastPiModes.indexOf(loss.options.pastPi), gradientPaths.indexOf(loss.options.gradient), ...values].join(between);
+}
+
+function encodeChange(change: RunChange): string {
+  return `${change.step}${between}${change.kind === 'loss' ? encodeLoss(change.loss) : `lr${between}${change.value}`}`;
+}
+
+function decodeChange(text: string): RunChange | null {
+  const [stepText, id, ...rest] = text.split(between);
+  const step = finite(stepText);
+  if (step === null || !Number.isInteger(step) || step < 0 || step > 1e6) return null;
+  if (id === 'lr') {
+    const value = finite(rest[0]);
+    return value !== null && value > 0 && value <= 1 ? { step, kind: 'learningRate', value } : null;
+  }
+  if (!lossIds.includes(id as LossId)) return null;
+  const loss = losses[id as LossId];
+  const [pastPiText, gradientText, ...values] = rest;
+  const pastPi = pastPiModes[Number(pastPiText)];
+  const gradient = gradientPaths[Number(gradientText)];
+  if (!pastPi || !gradient || !loss.pastPi.includes(pastPi) || values.length !== loss.parameters.length) return null;
+  const parameters: Record<string, number> = {};
+  for (const [i, p] of loss.parameters.entries()) {
+    const value = finite(values[i]);
+    if (value === null || value < p.min || value > p.max || (p.integer && !Number.isInteger(value))) return null;
+    parameters[p.id] = value;
+  }
+  return { step, kind: 'loss', loss: { id: loss.id, parameters, options: { pastPi, gradient } } };
+}
+
+function finite(text: string | undefined): number | null {
+  const value = text === undefined || text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+}

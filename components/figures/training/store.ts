@@ -1,0 +1,272 @@
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import type { Run, StatusDetail } from '../../../lib/training/run-api';
+import type { BackendNote, Frame, LossSettings, RunSettings, RunStatus } from '../../../lib/training/types';
+import { lossId, options, parameters } from '../../page/state/page-state';
+import type { Slice } from '../../page/state/slice';
+import { type Drawn, drawn } from './drawn';
+import { pageEngine } from './engine';
+import { classLabels, datasetOf, type RunFields } from './fields';
+import { addToHistory, emptyHistory, type History } from './history';
+import { decodeCourse, encodeCourse } from './link';
+
+/** Whether a replayed run came out as its link says. */
+export type Replay = 'none' | 'offered' | 'running' | 'reproduced' | 'differs';
+
+export type Speed = 'slow' | 'medium' | 'full';
+const stepsPerFrame: Readonly<Record<Speed, number | null>> = { slow: 1, medium: 4, full: null };
+
+/** How often a slider that is being dragged changes a run that goes on, so that a drag does not fill the link. */
+const changeEvery = 200;
+
+/** One run of a figure: the engine's events as signals, and the reader's commands. */
+export class RunStore {
+  readonly frame: Signal<Frame>;
+  readonly status = signal<RunStatus>('idle');
+  readonly detail = signal<StatusDetail>(null);
+  readonly note = signal<BackendNote | null>(null);
+  readonly history = signal<History>(emptyHistory);
+  /** Angles at step 0 of this run. */
+  readonly firstAngles = signal<Float32Array | null>(null);
+  readonly speed = signal<Speed>('full');
+  readonly replay = signal<Replay>('none');
+  /** The link can no longer carry all changes of this run. */
+  readonly tooManyChanges = signal(false);
+  /** What is drawn comes from the still, not from a run of this reader. */
+  readonly isStill: ReadonlySignal<boolean>;
+  readonly drawn: ReadonlySignal<Drawn>;
+  readonly pageLoss: ReadonlySignal<LossSettings> = computed(() => ({ id: lossId.value, parameters: parameters.value, options: options.value }));
+  /** The loss whose regions are drawn: during a ramp the one in force, else the page's, which follows the slider at once. */
+  readonly shownLoss: ReadonlySignal<LossSettings>;
+  readonly labels: ReadonlySignal<readonly string[]>;
+
+  #run: Run | null = null;
+  #starting: Promise<Run> | null = null;
+  #startLoss: LossSettings | null = null;
+  #visible = true;
+  #disposers: (() => void)[] = [];
+  #disposed = false;
+
+  constructor(
+    readonly base: RunSettings,
+    readonly slice: Slice<RunFields>,
+    still: Frame,
+  ) {
+    this.frame = signal(still);
+    this.isStill = computed(() => this.frame.value === still);
+    this.drawn = computed(() => drawn(this.frame.value));
+    this.labels = computed(() => (this.isStill.value ? classLabels(base.dataset) : classLabels(datasetOf(slice.state.value, base))));
+    this.shownLoss = computed(() => {
+      const { inForce, step } = this.frame.value;
+      const ramping = !this.isStill.value && base.ramps.some((ramp) => step < ramp.steps && ramp.parameter in inForce.parameters);
+      return ramping && inForce.id === this.pageLoss.value.id ? inForce : this.pageLoss.value;
+    });
+  }
+
+  /** Follows the page's parameters from now on. Call it in the browser only. */
+  connect(): void {
+    let first = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let last = 0;
+    this.#disposers.push(
+      effect(() => {
+        const loss = this.pageLoss.value;
+        if (first) {
+          first = false;
+          return;
+        }
+        clearTimeout(timer);
+        timer = setTimeout(
+          () => {
+            last = performance.now();
+            this.#run?.change(loss);
+            if (this.status.peek() !== 'running') this.#record(this.frame.peek());
+          },
+          Math.max(0, last + changeEvery - performance.now()),
+        );
+      }),
+      () => clearTimeout(timer),
+    );
+    const { steps, check } = this.slice.state.value;
+    if (steps > 0 && check) this.replay.value = 'offered';
+  }
+
+  prefetch(): void {
+    pageEngine().then(
+      (engine) => engine.prefetch(this.settings()),
+      (error) => console.info('the engine was not prefetched:', error),
+    );
+  }
+
+  /** Train, pause, or go on. */
+  toggle(): void {
+    if (this.status.value === 'running' || this.status.value === 'loading') this.pause();
+    else void this.#command((run) => void run.play());
+  }
+
+  pause(): void {
+    this.#run?.pause();
+    if (this.status.value === 'loading') this.status.value = 'paused';
+  }
+
+  step(): void {
+    void this.#command((run) => run.step());
+  }
+
+  /** Step 0 again: same seed and data, the page's loss. */
+  restart(andPlay = false): void {
+    this.#forget();
+    if (!this.#run && !andPlay) return;
+    void this.#command((run) => {
+      run.restart(this.settings());
+      if (andPlay) void run.play();
+      else run.seek(0);
+    });
+  }
+
+  /** Takes a new seed, or other data or learning rate; a run that was going starts again with it. */
+  configure(patch: Partial<RunFields>): void {
+    const was = this.status.value;
+    if ('learningRate' in patch && Object.keys(patch).length === 1 && this.#run) {
+      this.slice.set(patch);
+      this.#run.change({ learningRate: this.slice.state.value.learningRate });
+      return;
+    }
+    this.slice.set(patch);
+    this.restart(was === 'running' || was === 'loading');
+  }
+
+  seek(step: number): void {
+    void this.#command((run) => run.seek(step));
+  }
+
+  setSpeed(speed: Speed): void {
+    this.speed.value = speed;
+    this.#run?.setSpeed(stepsPerFrame[speed]);
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.#run?.setVisible(visible);
+  }
+
+  /** Runs what the link holds, to its last step, and compares the check number. */
+  replayLink(): void {
+    const { steps, course } = this.slice.state.value;
+    const decoded = decodeCourse(course);
+    if (!decoded || steps === 0) return;
+    this.replay.value = 'running';
+    const start = decoded.start ?? this.pageLoss.value;
+    void this.#command((run) => {
+      this.#startLoss = start;
+      run.restart({ ...this.settings(), loss: start }, decoded.changes);
+      run.seek(steps);
+    });
+  }
+
+  /** Settings of a run that starts now. */
+  settings(): RunSettings {
+    const fields = this.slice.state.value;
+    return {
+      ...this.base,
+      dataset: datasetOf(fields, this.base),
+      loss: this.pageLoss.value,
+      optimizer: { ...this.base.optimizer, learningRate: fields.learningRate },
+      seed: fields.seed,
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const dispose of this.#disposers) dispose();
+    await (this.#run ?? (await this.#starting?.catch(() => null)))?.dispose();
+  }
+
+  async #command(command: (run: Run) => void): Promise<void> {
+    if (this.#disposed) return;
+    if (!this.#run) {
+      // Say so at once: script, worker and data may take a moment.
+      batch(() => {
+        this.status.value = 'loading';
+        this.detail.value = null;
+      });
+    }
+    try {
+      const run = await this.#ready();
+      if (this.status.peek() === 'paused' && run.status === 'idle') return; // paused while loading
+      command(run);
+    } catch (error) {
+      batch(() => {
+        this.status.value = 'failed';
+        this.detail.value = { kind: 'failure', code: 'internal', message: String(error) };
+      });
+    }
+  }
+
+  #ready(): Promise<Run> {
+    this.#starting ??= pageEngine().then((engine) => {
+      const settings = this.settings();
+      this.#startLoss = settings.loss;
+      const run = engine.createRun(settings, {
+        onFrame: (frame) => this.#onFrame(frame),
+        onStatus: (status, detail) => this.#onStatus(status, detail),
+      });
+      run.setSpeed(stepsPerFrame[this.speed.value]);
+      run.setVisible(this.#visible);
+      this.#run = run;
+      return run;
+    });
+    this.#starting.catch(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  #onFrame(frame: Frame): void {
+    batch(() => {
+      if (frame.step === 0 || frame.step < untracked(() => this.history.value.steps.at(-1) ?? 0)) this.history.value = emptyHistory;
+      this.frame.value = frame;
+      this.note.value = frame.note;
+      if (frame.step === 0) this.firstAngles.value = this.drawn.value.angles;
+      if (frame.step > 0) this.history.value = addToHistory(this.history.value, frame);
+      if (frame.status !== 'running') this.#record(frame);
+    });
+  }
+
+  #onStatus(status: RunStatus, detail: StatusDetail): void {
+    batch(() => {
+      this.status.value = status;
+      if (detail?.kind === 'backend') this.note.value = detail.note;
+      else this.detail.value = detail;
+      if (status === 'paused' || status === 'finished') this.#record(this.frame.peek());
+    });
+  }
+
+  /** Puts the run as it stands into the address, or takes it out where the link cannot carry it. */
+  #record(frame: Frame): void {
+    if (this.isStill.peek() || frame.step === 0 || !this.#run) return;
+    if (this.replay.peek() === 'running') {
+      const { steps, check } = this.slice.state.peek();
+      if (frame.step < steps) return;
+      this.replay.value = frame.hash === check ? 'reproduced' : 'differs';
+      return;
+    }
+    // What was changed at the last step has not trained anything yet.
+    const changes = this.#run.changes.filter((change) => change.step < frame.step);
+    const course = encodeCourse({ start: this.#startLoss, changes }, this.pageLoss.peek());
+    this.tooManyChanges.value = course === null;
+    this.slice.set(course === null ? { steps: 0, course: '', check: '' } : { steps: frame.step, course, check: frame.hash });
+    if (this.replay.peek() !== 'none') this.replay.value = 'none';
+  }
+
+  #forget(): void {
+    batch(() => {
+      this.history.value = emptyHistory;
+      this.firstAngles.value = null;
+      this.detail.value = null;
+      this.tooManyChanges.value = false;
+      this.replay.value = 'none';
+      this.#startLoss = this.pageLoss.value;
+      this.slice.set({ steps: 0, course: '', check: '' });
+    });
+  }
+}
