@@ -77,18 +77,18 @@ describe('softmaxHead against central differences', () => {
     for (const seed of [1, 2, 3]) {
       const batch = withBias(randomBatch(seed), loss);
       const result = softmaxHead(batch, loss, values, options);
-      const valueOf =
+      const lossOf =
         options.gradient === 'exact'
           ? (b: HeadBatch) => softmaxHead(b, loss, values, options).loss
           : surrogate(loss, batch, values, options);
-      expect(valueOf(batch)).toBeCloseTo(result.loss, 12);
+      expect(lossOf(batch)).toBeCloseTo(result.loss, 12);
       for (const [part, gradients] of [
         ['embeddings', result.gradEmbeddings],
         ['weights', result.gradWeights],
       ] as const) {
         gradients.forEach((gradient, row) => {
           gradient.forEach((value, column) => {
-            const slope = (valueOf(moved(batch, part, row, column, h)) - valueOf(moved(batch, part, row, column, -h))) / (2 * h);
+            const slope = (lossOf(moved(batch, part, row, column, h)) - lossOf(moved(batch, part, row, column, -h))) / (2 * h);
             expect(Math.abs(value - slope), `${part} ${row},${column}`).toBeLessThan(2e-7 * Math.max(1, Math.abs(slope)));
           });
         });
@@ -96,7 +96,7 @@ describe('softmaxHead against central differences', () => {
       if (batch.bias) {
         result.gradBias.forEach((value, j) => {
           const at = (by: number): number =>
-            valueOf({ ...batch, bias: Array.from(batch.bias!, (b, k) => (k === j ? b + by : b)) });
+            lossOf({ ...batch, bias: Array.from(batch.bias!, (b, k) => (k === j ? b + by : b)) });
           expect(value).toBeCloseTo((at(h) - at(-h)) / (2 * h), 7);
         });
       } else expect([...result.gradBias]).toEqual([0, 0, 0, 0, 0]);

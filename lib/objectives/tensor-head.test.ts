@@ -4,7 +4,7 @@ import { gradientPaths, type LossOptions, losses, lossIds, type ParameterValues 
 import { targetValue } from '../losses/read';
 import { createRng } from '../pure/random';
 import { useBackend } from '../training/backends';
-import { toyLoss } from '../training/test-support';
+import { toyLoss } from '../training/testing/runs';
 import { softmaxHead } from './softmax-head';
 import { tensorHead } from './tensor-head';
 

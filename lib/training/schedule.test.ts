@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inForce, settledAt } from './schedule';
-import { smallRun, toyLoss } from './test-support';
+import { smallRun, toyLoss } from './testing/runs';
 import type { RunSettings } from './types';
 
 const values = (settings: RunSettings, step: number) => inForce(settings, [], step).loss.parameters;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDataset } from '../datasets/load';
 import { type LossId, lossIds } from '../losses';
 import { useBackend } from './backends';
-import { smallRun, toyLoss } from './test-support';
+import { smallRun, toyLoss } from './testing/runs';
 import { Trainer } from './trainer';
 import type { RunChange, RunSettings } from './types';
 

@@ -1,6 +1,6 @@
 import { loadDataset } from '../../datasets/load';
 import { useBackend } from '../backends';
-import { smallRun, toyLoss } from '../test-support';
+import { smallRun, toyLoss } from '../testing/runs';
 import { Trainer } from '../trainer';
 import type { BackendName, RunSettings } from '../types';
 

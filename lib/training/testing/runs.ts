@@ -1,5 +1,5 @@
-import { type LossId, type LossOptions, losses, type ParameterValues, paperOptions } from '../losses';
-import type { LossSettings, RunSettings } from './types';
+import { type LossId, type LossOptions, losses, type ParameterValues, paperOptions } from '../../losses';
+import type { LossSettings, RunSettings } from '../types';
 
 /** For tests: a run that is over in a moment. Six invented people on the circle. */
 export const smallRun: RunSettings = {
