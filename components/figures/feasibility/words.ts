@@ -1,0 +1,48 @@
+import { feasibilityMessages } from '../../../lib/i18n/catalogues/feasibility';
+import type { Locale } from '../../../lib/i18n/locale';
+import { translator } from '../../../lib/i18n/messages';
+import { toDegrees } from '../../../lib/sphere/angle';
+import type { LossInForce } from '../../../lib/sphere/in-force';
+import type { FeasibilityScene, FeasibilityState } from './scene';
+
+export function degreesText(radians: number): string {
+  return `${toDegrees(radians).toFixed(1)}°`;
+}
+
+/** Three decimals, and never a 0 or 1 that is not exact. */
+export function probabilityText(p: number): string {
+  if (p > 0.9995 && p < 1) return '> 0.999';
+  if (p < 0.0005 && p > 0) return '< 0.001';
+  return p.toFixed(3);
+}
+
+/** A scale to a tenth, rounded up: what is printed is enough. */
+export function scaleText(scale: number): string {
+  return (Math.ceil(scale * 10 - 1e-9) / 10).toFixed(scale >= 100 ? 0 : 1);
+}
+
+/** First sentence: the room. */
+export function roomSentence(state: FeasibilityState, scene: FeasibilityScene, locale: Locale): string {
+  const t = translator(feasibilityMessages, locale);
+  const words = { classes: state.classes, place: t(`place.${state.dimension}`), theta12: degreesText(scene.theta12) };
+  if (!scene.satisfiable || scene.halfWidth === null) {
+    // A gap wider than the way itself is an angle that the margin asks for; where it does not exist only the fact is told.
+    return scene.gap === null ? t('noRoom', words) : t('noRoomGap', { ...words, gap: degreesText(scene.gap) });
+  }
+  const half = degreesText(scene.halfWidth);
+  if (scene.gap === null || scene.gap < 1e-9) return t('roomPlain', { ...words, half });
+  return t('room', { ...words, gap: degreesText(scene.gap), half });
+}
+
+/** Second sentence: the probability, and the scale that the wish needs. */
+export function scaleSentence(state: FeasibilityState, scene: FeasibilityScene, { loss }: LossInForce, locale: Locale): string {
+  const t = translator(feasibilityMessages, locale);
+  const [scale, needed] = loss.normalisesFeatures ? (['scaleS', 'neededS'] as const) : (['scaleNorm', 'neededNorm'] as const);
+  const words = {
+    scale: t(scale, { value: String(Number(scene.scale.toFixed(2))) }),
+    p: probabilityText(scene.probability),
+    wish: state.wish,
+  };
+  if (scene.neededScale === null) return t('never', words);
+  return t('enough', { ...words, needed: t(needed, { value: scaleText(scene.neededScale) }) });
+}
