@@ -1,5 +1,6 @@
 import { type Expression, symbol } from './expression';
 import { graphOf, rebuild } from './graph';
+import { parityOf } from './parity';
 
 export interface LatexOptions {
   /**
@@ -128,18 +129,6 @@ function bindingOf(e: Expression): number {
 function startsWithMinus(e: Expression): boolean {
   if (e.kind === 'neg' || (e.kind === 'constant' && e.value < 0)) return true;
   return (e.kind === 'add' || e.kind === 'sub') && !parityOf(e) && startsWithMinus(e.a);
-}
-
-const isNumber = (e: Expression, value: number): boolean => e.kind === 'constant' && e.value === value;
-
-/** k where the expression is 1 − 2(k − 2⌊k/2⌋) = (−1)^k. */
-function parityOf(e: Expression): Expression | null {
-  if (e.kind !== 'sub' || !isNumber(e.a, 1) || e.b.kind !== 'mul' || !isNumber(e.b.a, 2)) return null;
-  const rest = e.b.b;
-  if (rest.kind !== 'sub' || rest.b.kind !== 'mul' || !isNumber(rest.b.a, 2) || rest.b.b.kind !== 'floor') return null;
-  const half = rest.b.b.a;
-  const isHalf = half.kind === 'div' && isNumber(half.b, 2) && graphOf([half.a, rest.a]).indexOf(half.a) === graphOf([half.a, rest.a]).indexOf(rest.a);
-  return isHalf ? rest.a : null;
 }
 
 const brackets = (text: string): string => (/\\frac|\\begin|\\left/.test(text) ? `\\left(${text}\\right)` : `(${text})`);
