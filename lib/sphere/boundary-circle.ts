@@ -53,7 +53,10 @@ function trainingArcs(angles: readonly number[], k: number, target: (theta: numb
   if (rivals.length === 0) return [{ from: 0, to: fullTurn }];
   const advantage = (offset: number): number => {
     let nearest = Math.PI;
-    for (const rival of rivals) nearest = Math.min(nearest, angleOnCircle(offset, rival));
+    for (const rival of rivals) {
+      const apart = Math.abs(offset - rival);
+      nearest = Math.min(nearest, apart, fullTurn - apart);
+    }
     return target(Math.min(offset, fullTurn - offset)) - Math.cos(nearest);
   };
   const kinks = [Math.PI, ...joints, ...joints.map((joint) => fullTurn - joint), ...circleBisectors(rivals)];

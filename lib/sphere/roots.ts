@@ -79,7 +79,7 @@ function dipCrossings(f: (x: number) => number, a: number, b: number, c: number)
  * The jumps of `f` in (a, b), ascending, to rounding. An interval holds a jump if the larger change of its two halves stays as
  * large as its own however often it is halved; smooth changes shrink.
  */
-export function jumps(f: (x: number) => number, a: number, b: number, pieces = 1024): number[] {
+export function jumps(f: (x: number) => number, a: number, b: number, pieces = 256): number[] {
   const found: number[] = [];
   for (let i = 0; i < pieces; i++) {
     const at = jumpIn(f, a + ((b - a) * i) / pieces, a + ((b - a) * (i + 1)) / pieces);
