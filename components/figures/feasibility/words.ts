@@ -16,9 +16,9 @@ export function probabilityText(p: number): string {
   return p.toFixed(3);
 }
 
-/** A scale to a tenth, rounded up: what is printed is enough. */
+/** A scale to a tenth, from 100 on to a whole number, rounded up: what is printed is enough. */
 export function scaleText(scale: number): string {
-  return (Math.ceil(scale * 10 - 1e-9) / 10).toFixed(scale >= 100 ? 0 : 1);
+  return scale > 100 ? String(Math.ceil(scale)) : (Math.ceil(scale * 10 - 1e-9) / 10).toFixed(1);
 }
 
 /** First sentence: the room. */

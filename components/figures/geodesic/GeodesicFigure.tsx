@@ -1,18 +1,17 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import type { LossInForce } from '../../../lib/sphere/in-force';
-import { loss, options, parameters } from '../../page/state/page-state';
 import { FigureTools } from '../shared/FigureTools';
+import { inForce as pageLoss } from '../shared/in-force';
 import { LiveText } from '../shared/LiveText';
 import { useFresh } from '../shared/useFresh';
 import { Circle } from './Circle';
 import { sweepCsv } from './csv';
 import { Gauge } from './Gauge';
 import { Readouts } from './Readouts';
-import { type Bearings, geodesicScene, intoTheGap, withAngleBetween } from './scene';
+import { type Bearings, geodesicGround, geodesicScene, intoTheGap, withAngleBetween } from './scene';
 import { geodesicState } from './state';
 import { verdict } from './words';
 import './geodesic.css';
@@ -26,8 +25,10 @@ export default function GeodesicFigure({ locale, id = 'geodesic' }: { locale: Lo
   const circle = useRef<SVGSVGElement>(null);
   const gauge = useRef<SVGSVGElement>(null);
   const bearings = geodesicState.state.value;
-  const inForce: LossInForce = { loss: loss.value, values: parameters.value, options: options.value };
-  const scene = geodesicScene(bearings, inForce);
+  const inForce = pageLoss.value;
+  const { w1, w2 } = bearings;
+  const ground = useMemo(() => geodesicGround(w1, w2, inForce), [w1, w2, inForce]);
+  const scene = geodesicScene(bearings, inForce, ground);
   const sentence = verdict(scene, inForce, locale);
   const to = (next: Bearings) => () => geodesicState.set(next);
   return (
@@ -43,7 +44,7 @@ export default function GeodesicFigure({ locale, id = 'geodesic' }: { locale: Lo
           move={(handle, bearing) => geodesicState.set({ [handle]: bearing })}
         />
         <fieldset class="figure-buttons fig-geodesic-presets js-only" aria-label={t('presets')}>
-          <button type="button" class="figure-button" onClick={to(intoTheGap(bearings, inForce))}>
+          <button type="button" class="figure-button" onClick={() => geodesicState.set(intoTheGap(bearings, inForce))}>
             {t('presetGap')}
           </button>
           <button type="button" class="figure-button" onClick={to(withAngleBetween(bearings, 60))}>

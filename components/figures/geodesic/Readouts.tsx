@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
@@ -17,6 +18,12 @@ export function Readouts({
   locale: Locale;
 }): JSX.Element {
   const t = translator(geodesic, locale);
+  const { gap, theta12, satisfiable } = scene;
+  // Only what the note depends on: dragging x does not look for gaps again.
+  const note = useMemo(
+    () => gapNote({ gap, theta12, satisfiable }, inForce, locale),
+    [gap, theta12, satisfiable, inForce, locale],
+  );
   const scale = t(inForce.loss.normalisesFeatures ? 'atScale' : 'atNorm', { s: Number(scene.scale.toFixed(2)) });
   return (
     <dl class="fig-geodesic-readouts">
@@ -40,7 +47,7 @@ export function Readouts({
         <dt>{t('gap')}</dt>
         <dd>
           <output>{gapText(scene)}</output>
-          <small>{gapNote(scene, inForce, locale)}</small>
+          <small>{note}</small>
         </dd>
       </div>
       <div>

@@ -3,6 +3,7 @@ import { type LossId, losses, lossIds, type ParameterValues, paperOptions } from
 import type { LossInForce } from '../../../lib/sphere/in-force';
 import {
   type Bearings,
+  geodesicGround,
   geodesicScene,
   intoTheGap,
   sweep,
@@ -35,9 +36,9 @@ describe('the scene of the geodesic figure', () => {
   });
 
   it('gives the probability of two classes: logits 16 cos 55.648° and 16 cos 63°', () => {
-    // cos 55.64789° = 0.564282, cos 63° = 0.453990; lead 16 × 0.110292 = 1.76467; p = 1 / (1 + e^−1.76467) = 0.853805.
+    // cos 55.6479° = 0.564277, cos 63° = 0.453990; lead 16 × 0.110287 = 1.76459; p = 1 / (1 + e^−1.76459) = 0.85378.
     const scene = geodesicScene(start, arcface);
-    expect(scene.probability).toBeCloseTo(0.8538, 3);
+    expect(scene.probability).toBeCloseTo(0.85378, 5);
     expect(scene.loss).toBeCloseTo(-Math.log(scene.probability), 12);
   });
 
@@ -71,8 +72,9 @@ describe('the scene of the geodesic figure', () => {
   it('agrees with the definition about the winner all round the circle, for every loss', () => {
     for (const id of lossIds) {
       const inForce = of(id, Object.fromEntries(losses[id].parameters.map((p) => [p.id, p.presets.toy])));
-      for (let x = -179.5; x < 180; x += 3) {
-        const scene = geodesicScene({ ...start, x }, inForce);
+      const ground = geodesicGround(start.w1, start.w2, inForce);
+      for (let x = -179.5; x < 180; x += 1) {
+        const scene = geodesicScene({ ...start, x }, inForce, ground);
         const lead = scene.target - Math.cos(scene.theta2);
         if (Math.abs(lead) < 1e-6) continue;
         expect(scene.trainingWins, `${id} at ${x}°`).toBe(lead > 0);

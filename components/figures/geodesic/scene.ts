@@ -23,8 +23,21 @@ export interface Region {
   readonly slices: readonly Slice[];
 }
 
+/** What lies under x: it depends on the loss and the two directions only, so dragging x does not compute it again. */
+export interface Ground {
+  readonly regions: readonly [Region, Region];
+  readonly gaps: readonly Arc[];
+  readonly testBoundaries: readonly number[];
+  /** Along the arc between the directions, radians; null where one of the boundaries does not exist. */
+  readonly gap: number | null;
+  /** A sample exactly at its class direction wins in training. */
+  readonly satisfiable: boolean;
+  /** The gap on the way from W₁ to W₂, for its label; null when the regions touch, or the margin cannot be met. */
+  readonly gapArc: Arc | null;
+}
+
 /** Everything the figure draws and says, in radians unless a name says otherwise. */
-export interface GeodesicScene {
+export interface GeodesicScene extends Ground {
   readonly theta1: number;
   readonly theta2: number;
   readonly theta12: number;
@@ -44,15 +57,6 @@ export interface GeodesicScene {
   readonly probability: number;
   readonly loss: number;
   readonly scale: number;
-  /** Along the arc between the directions; null where one of the boundaries does not exist. */
-  readonly gap: number | null;
-  /** A sample exactly at its class direction wins in training. */
-  readonly satisfiable: boolean;
-  readonly regions: readonly [Region, Region];
-  readonly gaps: readonly Arc[];
-  /** The gap on the way from W₁ to W₂, for its label; null when the regions touch, or the margin cannot be met. */
-  readonly gapArc: Arc | null;
-  readonly testBoundaries: readonly number[];
 }
 
 /** Losses whose embeddings keep their length are shown at this one. */
@@ -80,20 +84,15 @@ export function twoClassSoftmax(target: number, other: number, scale: number): {
   return { probability: Math.exp(-loss), loss };
 }
 
-export function geodesicScene(bearings: Bearings, inForce: LossInForce): GeodesicScene {
-  const phi = { x: toPhi(bearings.x), w1: toPhi(bearings.w1), w2: toPhi(bearings.w2) };
-  const theta1 = angleOnCircle(phi.x, phi.w1);
-  const theta2 = angleOnCircle(phi.x, phi.w2);
-  const theta12 = angleOnCircle(phi.w1, phi.w2);
+/** Regions, gaps and boundaries of two directions (bearings in degrees). */
+export function geodesicGround(w1: number, w2: number, inForce: LossInForce): Ground {
+  const [phi1, phi2] = [toPhi(w1), toPhi(w2)];
+  const theta12 = angleOnCircle(phi1, phi2);
   const curve = targetCurve(inForce);
   const scale = scaleOf(inForce);
-  const target = curve(theta1);
-  const other = Math.cos(theta2);
-  const { training, gaps, testBoundaries } = circleRegions([phi.w1, phi.w2], inForce);
+  const { training, gaps, testBoundaries } = circleRegions([phi1, phi2], inForce);
   const { width, satisfiable } = gapAlongArc(inForce, theta12);
-  const region = (k: 0 | 1): Region => {
-    const [own, rival] = k === 0 ? [phi.w1, phi.w2] : [phi.w2, phi.w1];
-    const arcs = training[k] ?? [];
+  const region = (arcs: readonly Arc[], own: number, rival: number): Region => {
     const certainty = (at: number) => {
       const p = twoClassSoftmax(curve(angleOnCircle(at, own)), Math.cos(angleOnCircle(at, rival)), scale).probability;
       return Math.max(0, 2 * p - 1);
@@ -102,9 +101,31 @@ export function geodesicScene(bearings: Bearings, inForce: LossInForce): Geodesi
   };
   const gap = theta12 < 1e-9 ? null : width;
   return {
+    regions: [region(training[0] ?? [], phi1, phi2), region(training[1] ?? [], phi2, phi1)],
+    gaps,
+    testBoundaries,
+    gap,
+    satisfiable,
+    gapArc: gap === null || gap <= 1e-9 || !satisfiable ? null : middleArc(phi1, phi2, gap),
+  };
+}
+
+export function geodesicScene(
+  bearings: Bearings,
+  inForce: LossInForce,
+  ground: Ground = geodesicGround(bearings.w1, bearings.w2, inForce),
+): GeodesicScene {
+  const phi = { x: toPhi(bearings.x), w1: toPhi(bearings.w1), w2: toPhi(bearings.w2) };
+  const theta1 = angleOnCircle(phi.x, phi.w1);
+  const theta2 = angleOnCircle(phi.x, phi.w2);
+  const target = targetCurve(inForce)(theta1);
+  const other = Math.cos(theta2);
+  const scale = scaleOf(inForce);
+  return {
+    ...ground,
     theta1,
     theta2,
-    theta12,
+    theta12: angleOnCircle(phi.w1, phi.w2),
     phi,
     target,
     countsAs: Math.abs(target) > 1 ? null : Math.acos(target),
@@ -112,12 +133,6 @@ export function geodesicScene(bearings: Bearings, inForce: LossInForce): Geodesi
     trainingWins: target > other,
     ...twoClassSoftmax(target, other, scale),
     scale,
-    gap,
-    satisfiable,
-    regions: [region(0), region(1)],
-    gaps,
-    gapArc: gap === null || gap <= 1e-9 || !satisfiable ? null : middleArc(phi.w1, phi.w2, gap),
-    testBoundaries,
   };
 }
 

@@ -47,7 +47,11 @@ export function verdict(scene: GeodesicScene, inForce: LossInForce, locale: Loca
 }
 
 /** What is to be known about the gap in force: that it is m everywhere, or how it depends on θ₁₂. */
-export function gapNote(scene: GeodesicScene, inForce: LossInForce, locale: Locale): string {
+export function gapNote(
+  scene: Pick<GeodesicScene, 'gap' | 'theta12' | 'satisfiable'>,
+  inForce: LossInForce,
+  locale: Locale,
+): string {
   const t = translator(geodesic, locale);
   if (scene.theta12 < 1e-9) return t('gapCoincide');
   if (!hasMargin(inForce)) return t('gapNone');

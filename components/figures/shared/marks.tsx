@@ -10,11 +10,11 @@ const shapes: readonly ((r: number) => string)[] = [
   (r) => polygon(3, 1.45 * r, -Math.PI / 2), // triangle, up
   (r) => polygon(4, 1.3 * r, 0), // diamond
   (r) => polygon(3, 1.45 * r, Math.PI / 2), // triangle, down
-  (r) => cross(1.3 * r, 0), // plus
+  (r) => cross(1.2 * r, 0), // plus
   (r) => polygon(6, 1.15 * r, 0), // hexagon
   (r) => star(5, 1.5 * r, 0.62 * r), // star
   (r) => polygon(5, 1.2 * r, -Math.PI / 2), // pentagon
-  (r) => cross(1.3 * r, Math.PI / 4), // cross
+  (r) => cross(1.2 * r, Math.PI / 4), // cross
 ];
 
 function f(value: number): string {
