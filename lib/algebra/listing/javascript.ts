@@ -76,8 +76,8 @@ function cosineBody(head: HeadDefinition): DraftLine[] {
     ['    const replaced = tf.add(cosine, tf.mul(oneHot, tf.sub(target, cosTheta)));', 8],
   ];
   const factors = [
-    ...(head.normalisesFeatures ? ['this.s'] : ['tf.sqrt(norm2(embeddings))']),
-    ...(head.normalisesWeights ? [] : ['tf.transpose(tf.sqrt(norm2(this.weight)))']),
+    ...(head.normalisesFeatures ? ['this.s'] : ['tf.sqrt(tf.maximum(norm2(embeddings), 1e-12))']),
+    ...(head.normalisesWeights ? [] : ['tf.transpose(tf.sqrt(tf.maximum(norm2(this.weight), 1e-12)))']),
   ];
   const scaled = plus(head, product(isPlain(head) ? 'cosine' : 'replaced', ...factors));
   return [...cosines, ...(isPlain(head) ? [] : margin), [`    const logits = ${scaled};`, 9]];

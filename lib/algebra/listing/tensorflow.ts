@@ -52,8 +52,8 @@ const linearBody = (head: HeadDefinition): DraftLine[] => [
 function cosineBody(head: HeadDefinition): DraftLine[] {
   const code = printCode(head.target, table);
   const factors = [
-    ...(head.normalisesFeatures ? ['self.s'] : ['tf.norm(embeddings, axis=1, keepdims=True)']),
-    ...(head.normalisesWeights ? [] : ['tf.norm(self.weight, axis=1)']),
+    ...(head.normalisesFeatures ? ['self.s'] : ['tf.sqrt(tf.maximum(tf.reduce_sum(embeddings ** 2, axis=1, keepdims=True), 1e-12))']),
+    ...(head.normalisesWeights ? [] : ['tf.sqrt(tf.maximum(tf.reduce_sum(self.weight ** 2, axis=1), 1e-12))']),
   ];
   const cosines: DraftLine[] = [
     ['        x = tf.math.l2_normalize(embeddings, axis=1)', 1],
