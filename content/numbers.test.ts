@@ -74,6 +74,7 @@ describe('calculated numbers of the ArcFace chapter', () => {
     at('cosface', { m: 0.35 }, 90).toFixed(2),
     at('sphereface', { m: 4, lambda: 0 }, 90).toFixed(0),
   );
+  printed('SphereFace at 90° with the blend of the figure', at('sphereface', { m: 4, lambda: 5 }, 90).toFixed(1));
   printed(
     'random directions beyond π − m',
     `${((m / Math.PI) * 100).toFixed(0)}%`,

@@ -52,7 +52,8 @@ describe('the text in its languages', () => {
       expect(set(tagIds(korean, 'Term', 'id'))).toEqual(set(tagIds(english, 'Term', 'id')));
       expect(tagIds(korean, 'TryIt', 'set')).toEqual(tagIds(english, 'TryIt', 'set'));
       expect(tagIds(korean, 'Sources', 'keys')).toEqual(tagIds(english, 'Sources', 'keys'));
-      const threads = (text: string) => set(all(text, /([\w-]+\/[\w.-]+#\d+)/g));
+      const threads = (text: string) =>
+        set([...text.matchAll(/<Thread of="([^"]+)" n="([^"]+)"/g)].map(([, of, n]) => `${of}#${n}`));
       expect(threads(korean)).toEqual(threads(english));
     });
   }
