@@ -63,7 +63,10 @@ export default function LogitCurves({ locale }: { locale: Locale }): JSX.Element
       <div class="fig-logit-side">
         <Readout locale={locale} state={state} own={own} ownName={ownName} active={active} onActive={setActive} />
         <p class="fig-logit-hint js-only">{t('toggle')}</p>
-        <LiveText visible text={Number.isNaN(factor) ? t('spokenEnd', words) : t('spoken', { ...words, factor: fixed(factor, 2) })} />
+        <LiveText
+          visible
+          text={Number.isNaN(factor) ? t('spokenEnd', words) : t('spoken', { ...words, factor: fixed(factor, 2) })}
+        />
       </div>
       <div class="fig-logit-foot">
         <FigureTools id="logit-curves" locale={locale} svg={svg} csv={() => logitCsv(own, ownName)} />

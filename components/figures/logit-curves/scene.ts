@@ -17,7 +17,7 @@ export interface LogitState {
 }
 
 /** Sizes in SVG user units. The right margin holds the labels of the lines. */
-export const frame = { width: 520, height: 660, left: 40, right: 120, top: 26, upper: 340, gap: 44, lower: 190 } as const;
+export const frame = { width: 520, height: 660, left: 40, right: 134, top: 26, upper: 340, gap: 44, lower: 190 } as const;
 const plotRight = frame.width - frame.right;
 const labelGap = 17;
 

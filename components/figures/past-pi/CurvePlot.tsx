@@ -19,9 +19,10 @@ export function CurvePlot({ locale, scene, state, scale, svg }: Props): JSX.Elem
   const t = translator(pastPiFigure, locale);
   const { jump, jointX, rightX } = scene;
   const bottom = plot.height - plot.bottom;
-  const labelLeft = jump !== null && jump.x > plot.width * 0.55;
-  const labelX = jump ? jump.x + (labelLeft ? -10 : 10) : 0;
-  const labelY = jump ? (jump.beforeY + jump.afterY) / 2 + (labelLeft ? 22 : -4) : 0;
+  // Beside the jump at π − m there is room below on the left; the jump of `easy` at 90° has room above it only.
+  const labelLeft = jump !== null && jump.x > plot.width * 0.4;
+  const labelX = jump ? jump.x + (labelLeft ? -10 : 8) : 0;
+  const labelY = jump ? (labelLeft ? (jump.beforeY + jump.afterY) / 2 + 22 : jump.afterY - 24) : 0;
   return (
     <svg
       ref={svg}
@@ -55,7 +56,7 @@ export function CurvePlot({ locale, scene, state, scale, svg }: Props): JSX.Elem
       {jointX < rightX && (
         <>
           <line class="fig-past-joint" x1={jointX} x2={jointX} y1={plot.top} y2={bottom} />
-          <text class="fig-past-note" x={jointX - 6} y={plot.top + 14} text-anchor="end">
+          <text class="fig-past-note" x={Math.max(jointX, plot.left + 150)} y={plot.top - 8} text-anchor="middle">
             {t('joint', { theta: degrees(Math.PI - state.m) })}
           </text>
         </>
