@@ -12,6 +12,8 @@ import { LiveText } from '../shared/LiveText';
 import { useFresh } from '../shared/useFresh';
 import { CurvePlot } from './CurvePlot';
 import { ForceRing } from './ForceRing';
+import { RateTable } from './RateTable';
+import type { StuckRates } from './rates';
 import { curveScene, type PastPiState, pastPiCsv, ringScene } from './scene';
 import { pastPiSlice } from './state';
 import { shareBeyond, verdict } from './verdict';
@@ -20,7 +22,7 @@ import './past-pi.css';
 const percent = (share: number): string => `${fixed(100 * share, 0)} %`;
 
 /** What happens beyond π − m: value and force, under the behaviour and the gradient path of the page. */
-export default function PastPi({ locale }: { locale: Locale }): JSX.Element {
+export default function PastPi({ locale, rates }: { locale: Locale; rates: StuckRates | null }): JSX.Element {
   const t = translator(pastPiFigure, locale);
   const fresh = useFresh();
   const plot = useRef<SVGSVGElement | null>(null);
@@ -76,6 +78,7 @@ export default function PastPi({ locale }: { locale: Locale }): JSX.Element {
       </div>
       <div class="fig-past-foot">
         <LiveText text={said} visible />
+        {rates && follows && <RateTable locale={locale} rates={rates} state={state} />}
         <p class="fig-past-small">
           {t('arrows')} {state.m > 0 && t('random', { two: percent(share.two), three: percent(share.three) })}
         </p>

@@ -44,7 +44,6 @@ export const pastPiFigure = defineMessages({
     legendAway: 'pushed away',
     legendNone: 'no force',
     arrows: 'Arrow length: |ψ′(θ)|. Times s(1 − p) it is the force −∂ℓ/∂θ of the target logit.',
-    continuous: '{name}: the value is continuous at π − m.',
     plainValue: 'Plain: beyond {joint} the cosine rises again, so a worse angle gets a better score.',
     fallbackValue: 'Fallback: at {joint} the logit jumps down by {size}, {scaled} after the scale, and goes on falling.',
     fallback0Value:
@@ -61,7 +60,10 @@ export const pastPiFigure = defineMessages({
     pinned: 'This page’s loss is now {loss}. This figure shows ArcFace at m = 0.5, for which all five behaviours are defined.',
     useArcface: 'Set the loss to ArcFace',
     random: 'Random directions beyond π − m: {two} in 2-D, {three} in 3-D.',
-    bench: 'Our bench, {seeds} seeds: {stuck} runs got stuck with this choice.',
+    bench: 'Runs out of {seeds} that got stuck with this choice, on the circle at m = 0.5 (our bench)',
+    learningRate: 'learning rate',
+    noRamp: 'no ramp',
+    ramp: 's and m ramped',
   },
   ko: {
     curveTitle: '80°부터 180°까지 ArcFace의 목표 로짓, 동작마다 곡선 하나',
@@ -105,7 +107,6 @@ export const pastPiFigure = defineMessages({
     legendAway: '밀어냄',
     legendNone: '힘 없음',
     arrows: '화살표 길이: |ψ′(θ)|. 여기에 s(1 − p)를 곱하면 목표 로짓이 주는 힘 −∂ℓ/∂θ가 됩니다.',
-    continuous: '{name}: π − m에서 값이 이어집니다.',
     plainValue: '그대로: {joint}를 넘으면 코사인이 다시 커지므로, 각도가 더 나빠도 점수는 더 좋아집니다.',
     fallbackValue: '대체식: {joint}에서 로짓이 {size}만큼 뚝 떨어지고(스케일을 곱하면 {scaled}) 그 뒤로도 계속 내려갑니다.',
     fallback0Value:
@@ -121,6 +122,9 @@ export const pastPiFigure = defineMessages({
     pinned: '이 페이지의 손실은 지금 {loss}입니다. 이 그림은 다섯 동작이 모두 정의되는 ArcFace(m = 0.5)를 보여 줍니다.',
     useArcface: '손실을 ArcFace로 설정',
     random: '무작위 방향이 π − m을 넘는 비율: 2차원 {two}, 3차원 {three}.',
-    bench: '자체 벤치(시드 {seeds}개): 이 조합에서 {stuck}개 학습이 갇혔습니다.',
+    bench: '이 조합으로 원 위에서 m = 0.5로 학습했을 때 {seeds}번 가운데 갇힌 횟수(자체 벤치)',
+    learningRate: '학습률',
+    noRamp: '램프 없음',
+    ramp: 's와 m에 램프 사용',
   },
 });
