@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../pure/random';
 import { angleOnCircle, toDegrees, toRadians } from './angle';
 import { type Arc, circleRegions, complement, inArcs, merge } from './boundary-circle';
-import { nearestClass, wins } from './nearest';
+import { largestLogit, nearestClass, wins } from './nearest';
 import { everyLoss, inForce, titleOf } from './testing/every-loss';
 
 const degrees = (arcs: readonly Arc[]): number[][] =>
@@ -101,6 +101,52 @@ describe('circleRegions', () => {
     after.forEach((width, k) => {
       expect(width).toBeCloseTo(before[k]!, 9);
     });
+  });
+});
+
+describe('circleRegions of weights with different lengths and biases', () => {
+  it('moves the boundary of plain softmax towards the class with the shorter weight', () => {
+    // 2 cos φ = cos(φ − 90°) = sin φ: tan φ = 2.
+    const { test, training, testBoundaries } = circleRegions([0, Math.PI / 2], inForce('softmax', {}), {
+      norms: [2, 1],
+      biases: [0, 0],
+    });
+    expect(toDegrees(testBoundaries[0]!)).toBeCloseTo(toDegrees(Math.atan(2)), 9);
+    expect(training[0]![0]!.from).toBeCloseTo(test[0]![0]!.from, 9);
+  });
+
+  it('gives a class that never wins nothing, and repeated classes to the lower index', () => {
+    const { test } = circleRegions([0, 0, 3], inForce('softmax', {}), { norms: [1, 1, 1], biases: [0, 0, -5] });
+    expect(test).toEqual([[{ from: 0, to: 2 * Math.PI }], [], []]);
+  });
+
+  // As above, points nearer than 1e-7 rad to a boundary are left out.
+  it('agrees with the argmax of the logits at random points', () => {
+    const rng = createRng(11, 'uneven');
+    let checked = 0;
+    for (const of of [
+      inForce('softmax', {}),
+      inForce('arcface', { s: 16, m: 0.5 }),
+      inForce('sphereface', { m: 4, lambda: 5 }),
+    ]) {
+      for (let round = 0; round < 12; round++) {
+        const directions = Array.from({ length: 2 + rng.integer(8) }, () => rng.uniform() * 2 * Math.PI);
+        const uneven = { norms: directions.map(() => 0.3 + 2 * rng.uniform()), biases: directions.map(() => rng.normal() / 3) };
+        const { training, test } = circleRegions(directions, of, uneven);
+        const ends = [...training, ...test].flat().flatMap(({ from, to }) => [from, to]);
+        for (let i = 0; i < 100; i++) {
+          const phi = rng.uniform() * 2 * Math.PI;
+          if (ends.some((end) => angleOnCircle(end, phi) < 1e-7)) continue;
+          const angles = directions.map((direction) => angleOnCircle(phi, direction));
+          expect(directions.map((_, k) => inArcs(phi, training[k]!))).toEqual(
+            directions.map((_, k) => wins(of, angles, k, uneven)),
+          );
+          expect(directions.findIndex((_, k) => inArcs(phi, test[k]!))).toBe(largestLogit(angles, uneven));
+          checked++;
+        }
+      }
+    }
+    expect(checked).toBeGreaterThan(3500);
   });
 });
 

@@ -1,12 +1,10 @@
 import { angleOnCircle, turn } from './angle';
+import { type Arc, complement, distinct, fullTurn, merge, same } from './arcs';
 import { type LossInForce, targetCurve } from './in-force';
+import type { Uneven } from './nearest';
 import { jumps, signChanges } from './roots';
 
-/** Counter-clockwise from `from` to `to`, radians: 0 ≤ from < 2π and from < to ≤ from + 2π. */
-export interface Arc {
-  readonly from: number;
-  readonly to: number;
-}
+export { type Arc, complement, inArcs, merge } from './arcs';
 
 export interface CircleRegions {
   /** For each class the arcs in which its margin-penalised logit beats the plain logits of all others; none: no room left. */
@@ -19,53 +17,108 @@ export interface CircleRegions {
   readonly testBoundaries: readonly number[];
 }
 
-const fullTurn = 2 * Math.PI;
 /** Sampling of the search for crossings: 1°, a 45th of the shortest period of any target logit (SphereFace, m = 8). */
 const step = Math.PI / 180;
-/** Directions closer than this are one. */
-const same = 1e-12;
 
 /**
- * Decision regions on the circle. Class directions and embeddings have length 1, so a loss with free norms is seen at equal norms.
+ * Decision regions on the circle, for embeddings of one length.
  *
  * @param directions  the angle of each class direction, radians, any turn
+ * @param uneven      lengths and biases of the class weights, for a loss that leaves them free; default: all equal
  */
-export function circleRegions(directions: readonly number[], inForce: LossInForce): CircleRegions {
+export function circleRegions(directions: readonly number[], inForce: LossInForce, uneven?: Uneven): CircleRegions {
   const angles = directions.map(turn);
   const target = targetCurve(inForce);
   const joints = jumps(target, 0, Math.PI);
-  const training = angles.map((_, k) => trainingArcs(angles, k, target, joints));
-  const test = angles.map((_, k) => testArc(angles, k));
-  const testBoundaries = distinct(
-    test
-      .flat()
-      .filter((arc) => arc.to - arc.from < fullTurn - same)
-      .map((arc) => arc.from),
-  );
-  return { training, test, gaps: complement(training.flat()), testBoundaries };
+  const training = angles.map((_, k) => winningArcs(angles, k, target, joints, uneven));
+  const test = angles.map((_, k) => {
+    if (!uneven) return testArc(angles, k);
+    return repeats(angles, k, uneven) ? [] : winningArcs(angles, k, Math.cos, [], uneven, true);
+  });
+  const ends = test
+    .flat()
+    .filter((arc) => arc.to - arc.from < fullTurn - same)
+    .map((arc) => arc.from);
+  return { training, test, gaps: complement(training.flat()), testBoundaries: distinct(ends) };
 }
 
-/** Training region of class k: where target(θ_k) > cos θ of its nearest rival. */
-function trainingArcs(angles: readonly number[], k: number, target: (theta: number) => number, joints: readonly number[]): Arc[] {
+/**
+ * Where class k wins: ‖W_k‖ target(θ_k) + b_k > the best ‖W_j‖ cos θ_j + b_j of the others.
+ *
+ * @param skipRepeats  later classes that are the same in everything do not count as rivals
+ */
+function winningArcs(
+  angles: readonly number[],
+  k: number,
+  target: (theta: number) => number,
+  joints: readonly number[],
+  uneven?: Uneven,
+  skipRepeats = false,
+): Arc[] {
   const own = angles[k]!;
   // Everything is measured from the own direction, where the search begins and ends and the target has no jump.
-  const rivals = angles.filter((_, j) => j !== k).map((angle) => turn(angle - own));
+  const rivals = angles.flatMap((angle, j): Rival[] => {
+    if (j === k || (skipRepeats && uneven && j > k && isRepeat(angles, k, j, uneven))) return [];
+    return [{ angle: turn(angle - own), norm: uneven?.norms[j] ?? 1, bias: uneven?.biases[j] ?? 0 }];
+  });
   if (rivals.length === 0) return [{ from: 0, to: fullTurn }];
-  const advantage = (offset: number): number => {
-    let nearest = Math.PI;
-    for (const rival of rivals) {
-      const apart = Math.abs(offset - rival);
-      nearest = Math.min(nearest, apart, fullTurn - apart);
-    }
-    return target(Math.min(offset, fullTurn - offset)) - Math.cos(nearest);
-  };
-  const kinks = [Math.PI, ...joints, ...joints.map((joint) => fullTurn - joint), ...circleBisectors(rivals)];
+  const norm = uneven?.norms[k] ?? 1;
+  const bias = uneven?.biases[k] ?? 0;
+  const best = uneven
+    ? (offset: number) => bestLogit(offset, rivals)
+    : (offset: number) => Math.cos(nearestAngle(offset, rivals));
+  const advantage = (offset: number): number => norm * target(Math.min(offset, fullTurn - offset)) + bias - best(offset);
+  const changes = uneven
+    ? rivals.flatMap((one, i) => rivals.slice(0, i).flatMap((other) => crossingsOf(one, other)))
+    : circleBisectors(rivals);
+  const kinks = [Math.PI, ...joints, ...joints.map((joint) => fullTurn - joint), ...changes];
   const cuts = signChanges(advantage, distinct([0, ...kinks, fullTurn]), step);
   return arcsBetween(cuts, (offset) => advantage(offset) > 0).map(({ from, to }) => {
     const start = turn(own + from);
     return { from: start, to: start + to - from };
   });
 }
+
+interface Rival {
+  /** From the own direction, [0, 2π). */
+  readonly angle: number;
+  readonly norm: number;
+  readonly bias: number;
+}
+
+function nearestAngle(offset: number, rivals: readonly Rival[]): number {
+  let nearest = Math.PI;
+  for (const { angle } of rivals) {
+    const apart = Math.abs(offset - angle);
+    nearest = Math.min(nearest, apart, fullTurn - apart);
+  }
+  return nearest;
+}
+
+function bestLogit(offset: number, rivals: readonly Rival[]): number {
+  let best = -Infinity;
+  for (const { angle, norm, bias } of rivals) best = Math.max(best, norm * Math.cos(offset - angle) + bias);
+  return best;
+}
+
+/** Where two plain logits are equal: A cos(φ − a) − B cos(φ − b) is one cosine R cos(φ − δ), which must equal the difference of biases. */
+function crossingsOf(one: Rival, other: Rival): number[] {
+  const x = one.norm * Math.cos(one.angle) - other.norm * Math.cos(other.angle);
+  const y = one.norm * Math.sin(one.angle) - other.norm * Math.sin(other.angle);
+  const radius = Math.hypot(x, y);
+  const level = other.bias - one.bias;
+  if (radius <= Math.abs(level)) return [];
+  const middle = Math.atan2(y, x);
+  const aside = Math.acos(level / radius);
+  return [turn(middle + aside), turn(middle - aside)];
+}
+
+const isRepeat = (angles: readonly number[], k: number, j: number, { norms, biases }: Uneven): boolean =>
+  angleOnCircle(angles[k]!, angles[j]!) < same && norms[k] === norms[j] && biases[k] === biases[j];
+
+/** Whether an earlier class has the same direction, length and bias. */
+const repeats = (angles: readonly number[], k: number, uneven: Uneven): boolean =>
+  angles.slice(0, k).some((_, j) => isRepeat(angles, k, j, uneven));
 
 /** Arcs of the circle, cut at the given places (ascending), on which `inside` holds; neighbouring ones are one arc. */
 function arcsBetween(places: readonly number[], inside: (phi: number) => boolean): Arc[] {
@@ -75,8 +128,8 @@ function arcsBetween(places: readonly number[], inside: (phi: number) => boolean
 }
 
 /** Where the nearest of k ≥ 1 directions changes: the middles between neighbours. None for a single direction. */
-function circleBisectors(angles: readonly number[]): number[] {
-  const sorted = distinct(angles);
+function circleBisectors(rivals: readonly Rival[]): number[] {
+  const sorted = distinct(rivals.map(({ angle }) => angle));
   if (sorted.length < 2) return [];
   return sorted.map((angle, i) => turn((angle + (sorted[i + 1] ?? sorted[0]! + fullTurn)) / 2));
 }
@@ -90,54 +143,4 @@ function testArc(angles: readonly number[], k: number): Arc[] {
   const after = Math.min(...others) / 2;
   const from = turn(own + before);
   return [{ from, to: from + after - before }];
-}
-
-/** The part of the circle that no arc covers. */
-export function complement(arcs: readonly Arc[]): Arc[] {
-  const covered = merge(arcs);
-  if (covered.length === 0) return [{ from: 0, to: fullTurn }];
-  if (covered[0]!.to - covered[0]!.from >= fullTurn - same) return [];
-  return covered.map((arc, i) => {
-    const from = turn(arc.to);
-    const next = covered[(i + 1) % covered.length]!.from;
-    return { from, to: next > from ? next : next + fullTurn };
-  });
-}
-
-/** The same set as disjoint arcs, ascending by `from`; arcs that touch become one. */
-export function merge(arcs: readonly Arc[]): Arc[] {
-  // Unrolled on a line: pieces within [0, 2π], joined, and the last joined to the first across 0.
-  const pieces = arcs
-    .flatMap(({ from, to }) =>
-      to <= fullTurn
-        ? [{ from, to }]
-        : [
-            { from, to: fullTurn },
-            { from: 0, to: to - fullTurn },
-          ],
-    )
-    .sort((a, b) => a.from - b.from);
-  const joined: { from: number; to: number }[] = [];
-  for (const piece of pieces) {
-    const last = joined[joined.length - 1];
-    if (last && piece.from <= last.to + same) last.to = Math.max(last.to, piece.to);
-    else joined.push({ ...piece });
-  }
-  const first = joined[0];
-  const last = joined[joined.length - 1];
-  if (first && last && first !== last && first.from < same && last.to > fullTurn - same) {
-    joined.shift();
-    last.to = first.to + fullTurn;
-  }
-  return joined;
-}
-
-/** Whether a direction lies in one of the arcs. */
-export const inArcs = (phi: number, arcs: readonly Arc[]): boolean =>
-  arcs.some(({ from, to }) => turn(phi - from) <= to - from || to - from >= fullTurn);
-
-/** Ascending, without repetitions (also across 2π). */
-function distinct(angles: readonly number[]): number[] {
-  const sorted = [...angles].sort((a, b) => a - b);
-  return sorted.filter((angle, i) => i === 0 || angle - sorted[i - 1]! > same);
 }

@@ -73,6 +73,34 @@ describe('of two classes', () => {
   });
 });
 
+describe('of weights with different lengths and biases', () => {
+  it('every boundary of plain softmax is a small circle: x · (‖W₀‖ Ŵ₀ − ‖W₁‖ Ŵ₁) = b₁ − b₀', () => {
+    const uneven = { norms: [2, 1], biases: [0.1, 0.4] };
+    for (const loops of [
+      trainingBoundary(
+        [
+          [0, 0, 1],
+          [1, 0, 0],
+        ],
+        0,
+        inForce('softmax', {}),
+        { uneven },
+      ),
+      testBoundary(
+        [
+          [0, 0, 1],
+          [1, 0, 0],
+        ],
+        0,
+        { uneven },
+      ),
+    ]) {
+      expect(loops).toHaveLength(1);
+      for (const [x, , z] of loops[0]!) expect(2 * z - x).toBeCloseTo(0.3, 8);
+    }
+  });
+});
+
 describe('loops', () => {
   it('are closed, with steps no longer than two edges of the mesh', () => {
     const rng = createRng(3, 'loops');

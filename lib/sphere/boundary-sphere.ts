@@ -1,18 +1,25 @@
 import { normalise, type Vector } from './angle';
 import { type LossInForce, targetCurve } from './in-force';
 import { icosphere, type Mesh } from './mesh';
+import type { Uneven } from './nearest';
 
 export type Point3 = readonly [number, number, number];
 
 /** A closed curve on S² as unit vectors; the first point is repeated at the end. */
 export type Loop = readonly Point3[];
 
-/** Halvings of the icosahedron: triangles of about 2°. */
+export interface BoundaryOptions {
+  /** Halvings of the icosahedron that carries the search; default 5: triangles of about 2°. */
+  readonly detail?: number;
+  /** Lengths and biases of the class weights, for a loss that leaves them free; default: all equal. */
+  readonly uneven?: Uneven | undefined;
+}
+
 const defaultDetail = 5;
 
 /**
- * The training boundary of class k on S²: where its margin-penalised logit equals the best plain logit of the others. Norms are
- * taken as equal. Of two classes it is a great circle for norm-softmax, a small circle for CosFace, a spherical ellipse with
+ * The training boundary of class k on S²: where its margin-penalised logit equals the best plain logit of the others. Of two
+ * classes of equal norms it is a great circle for norm-softmax, a small circle for CosFace, a spherical ellipse with
  * foci W_k and −W_j for ArcFace.
  *
  * Points lie on the boundary to 1e-9 (where the target logit jumps: on the jump). Islands smaller than a triangle can be missed.
@@ -20,24 +27,38 @@ const defaultDetail = 5;
  * @param directions  C vectors of space, any length
  * @returns closed curves; none if the class wins nowhere or everywhere
  */
-export function trainingBoundary(directions: readonly Vector[], k: number, inForce: LossInForce, detail = defaultDetail): Loop[] {
-  return contour(advantageOf(directions, k, targetCurve(inForce)), icosphere(detail));
+export function trainingBoundary(
+  directions: readonly Vector[],
+  k: number,
+  inForce: LossInForce,
+  { detail = defaultDetail, uneven }: BoundaryOptions = {},
+): Loop[] {
+  return contour(advantageOf(directions, k, targetCurve(inForce), uneven), icosphere(detail));
 }
 
 /** The test boundary of class k on S²: where it stops being the nearest class. Made of arcs of great circles. */
-export function testBoundary(directions: readonly Vector[], k: number, detail = defaultDetail): Loop[] {
-  return contour(advantageOf(directions, k, Math.cos), icosphere(detail));
+export function testBoundary(
+  directions: readonly Vector[],
+  k: number,
+  { detail = defaultDetail, uneven }: BoundaryOptions = {},
+): Loop[] {
+  return contour(advantageOf(directions, k, Math.cos, uneven), icosphere(detail));
 }
 
-/** x ↦ target(θ_k) − max cos θ_j for unit vectors x. */
-function advantageOf(directions: readonly Vector[], k: number, target: (theta: number) => number): (x: Vector) => number {
-  const units = directions.map(normalise);
-  const own = units[k]!;
-  const rivals = units.filter((_, j) => j !== k);
+/** x ↦ ‖W_k‖ target(θ_k) + b_k − max (‖W_j‖ cos θ_j + b_j) for unit vectors x. */
+function advantageOf(
+  directions: readonly Vector[],
+  k: number,
+  target: (theta: number) => number,
+  uneven?: Uneven,
+): (x: Vector) => number {
+  const classes = directions.map((w, j) => ({ w: normalise(w), norm: uneven?.norms[j] ?? 1, bias: uneven?.biases[j] ?? 0 }));
+  const own = classes[k]!;
+  const rivals = classes.filter((_, j) => j !== k);
   return (x) => {
     let best = -Infinity;
-    for (const w of rivals) best = Math.max(best, x[0]! * w[0]! + x[1]! * w[1]! + x[2]! * w[2]!);
-    return target(unitAngle(x, own)) - best;
+    for (const { w, norm, bias } of rivals) best = Math.max(best, norm * (x[0]! * w[0]! + x[1]! * w[1]! + x[2]! * w[2]!) + bias);
+    return own.norm * target(unitAngle(x, own.w)) + own.bias - best;
   };
 }
 

@@ -14,24 +14,50 @@ export function nearestClass(angles: ArrayLike<number>): number {
 export const anglesTo = (x: Vector, directions: readonly Vector[]): number[] => directions.map((w) => angleBetween(x, w));
 
 /**
- * By how much the margin-penalised logit of class k beats the best plain logit of the others, before the scale. Positive inside
- * the class's training region. Norms are taken as equal; +∞ for a single class.
- *
- * @param angles  angles of the sample to every class direction, radians
+ * Class weights of different length and bias, for losses that leave them free. The plain logit of class j is ‖W_j‖ cos θ_j + b_j
+ * for an embedding of length 1; divide the biases by ‖x‖ for one of another length.
  */
-export function advantage(inForce: LossInForce, angles: ArrayLike<number>, k: number): number {
-  let rival = -Infinity;
-  for (let j = 0; j < angles.length; j++) if (j !== k) rival = Math.max(rival, Math.cos(angles[j]!));
-  return targetCurve(inForce)(angles[k]!) - rival;
+export interface Uneven {
+  readonly norms: ArrayLike<number>;
+  readonly biases: ArrayLike<number>;
 }
 
+/**
+ * By how much the margin-penalised logit of class k beats the best plain logit of the others, before the scale. Positive inside
+ * the class's training region; +∞ for a single class.
+ *
+ * @param angles  angles of the sample to every class direction, radians
+ * @param uneven  default: all weights of length 1, no bias
+ */
+export function advantage(inForce: LossInForce, angles: ArrayLike<number>, k: number, uneven?: Uneven): number {
+  let rival = -Infinity;
+  for (let j = 0; j < angles.length; j++) if (j !== k) rival = Math.max(rival, logitOf(Math.cos(angles[j]!), j, uneven));
+  return logitOf(targetCurve(inForce)(angles[k]!), k, uneven) - rival;
+}
+
+const logitOf = (cosine: number, j: number, uneven: Uneven | undefined): number =>
+  uneven ? uneven.norms[j]! * cosine + uneven.biases[j]! : cosine;
+
 /** Whether a sample of class k at these angles would be classified right with the margin in force. */
-export const wins = (inForce: LossInForce, angles: ArrayLike<number>, k: number): boolean => advantage(inForce, angles, k) > 0;
+export const wins = (inForce: LossInForce, angles: ArrayLike<number>, k: number, uneven?: Uneven): boolean =>
+  advantage(inForce, angles, k, uneven) > 0;
+
+/** The test rule where weights are uneven: the class with the largest plain logit. Ties go to the lower index. */
+export function largestLogit(angles: ArrayLike<number>, uneven: Uneven): number {
+  const logits = Array.from(angles, (theta, j) => logitOf(Math.cos(theta), j, uneven));
+  return logits.indexOf(Math.max(...logits));
+}
 
 /** Softmax over the logits of a sample of class k: target with the margin, others plain, all times `scale`. Sums to 1. */
-export function probabilities(inForce: LossInForce, angles: ArrayLike<number>, k: number, scale: number): number[] {
+export function probabilities(
+  inForce: LossInForce,
+  angles: ArrayLike<number>,
+  k: number,
+  scale: number,
+  uneven?: Uneven,
+): number[] {
   const target = targetCurve(inForce);
-  const logits = Array.from(angles, (theta, j) => scale * (j === k ? target(theta) : Math.cos(theta)));
+  const logits = Array.from(angles, (theta, j) => scale * logitOf(j === k ? target(theta) : Math.cos(theta), j, uneven));
   const highest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - highest));
   const total = powers.reduce((sum, power) => sum + power, 0);

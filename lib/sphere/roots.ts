@@ -75,40 +75,35 @@ function dipCrossings(f: (x: number) => number, a: number, b: number, c: number)
   return [];
 }
 
+/** No target logit bends more than this: |ψ″| ≤ m² with m ≤ 8, and room for what is subtracted from it. */
+const largestCurvature = 100;
+
 /**
- * The jumps of `f` in (a, b), ascending, to rounding. An interval holds a jump if the larger change of its two halves stays as
- * large as its own however often it is halved; smooth changes shrink.
+ * The jumps of `f` in (a, b), ascending, to rounding: all of at least `smallest`, perhaps smaller ones. In a smooth piece of width h
+ * the middle is at most 100 h²/8 off the mean of the ends; a piece with a jump stays off by half of it however often it is halved.
  */
-export function jumps(f: (x: number) => number, a: number, b: number, pieces = 256): number[] {
+export function jumps(f: (x: number) => number, a: number, b: number, smallest = 1e-3): number[] {
+  const pieces = Math.ceil((b - a) / Math.sqrt((2 * smallest) / largestCurvature));
   const found: number[] = [];
-  for (let i = 0; i < pieces; i++) {
-    const at = jumpIn(f, a + ((b - a) * i) / pieces, a + ((b - a) * (i + 1)) / pieces);
-    if (at !== null) found.push(at);
+  let low = a;
+  let fLow = f(a);
+  for (let i = 1; i <= pieces; i++) {
+    const high = a + ((b - a) * i) / pieces;
+    const fHigh = f(high);
+    found.push(...jumpsIn(f, low, high, fLow, fHigh));
+    low = high;
+    fLow = fHigh;
   }
   return found;
 }
 
-function jumpIn(f: (x: number) => number, from: number, to: number): number | null {
-  let low = from;
-  let high = to;
-  let fLow = f(low);
-  let fHigh = f(high);
-  for (let i = 0; i < halvings; i++) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    const fMiddle = f(middle);
-    const change = Math.abs(fHigh - fLow);
-    const left = Math.abs(fMiddle - fLow);
-    const right = Math.abs(fHigh - fMiddle);
-    // A steep slope halves; a jump does not. Below 1e-9 a jump could not be seen in any figure.
-    if (i > 2 && (Math.max(left, right) < 0.8 * change || change < 1e-9)) return null;
-    if (left > right) {
-      high = middle;
-      fHigh = fMiddle;
-    } else {
-      low = middle;
-      fLow = fMiddle;
-    }
-  }
-  return (low + high) / 2;
+function jumpsIn(f: (x: number) => number, low: number, high: number, fLow: number, fHigh: number): number[] {
+  const middle = (low + high) / 2;
+  // At the end of the search a kink has shrunk to nothing and a jump has not.
+  if (high - low < 1e-13 || middle <= low || middle >= high) return Math.abs(fHigh - fLow) > 1e-9 ? [middle] : [];
+  const fMiddle = f(middle);
+  // The last term is rounding.
+  const allowed = (largestCurvature * (high - low) ** 2) / 8 + 1e-14 * (Math.abs(fLow) + Math.abs(fHigh) + 1);
+  if (Math.abs(fMiddle - (fLow + fHigh) / 2) <= allowed) return [];
+  return [...jumpsIn(f, low, middle, fLow, fMiddle), ...jumpsIn(f, middle, high, fMiddle, fHigh)];
 }
