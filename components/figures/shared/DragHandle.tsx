@@ -50,7 +50,8 @@ export function DragHandle(props: DragHandleProps): JSX.Element {
   const slider = awake
     ? ({
         role: 'slider',
-        tabIndex: 0,
+        // In lower case: SVG attributes are case-sensitive.
+        tabindex: 0,
         'aria-label': label,
         'aria-valuenow': Math.round(now * 10) / 10,
         'aria-valuemin': min,
