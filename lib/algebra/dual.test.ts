@@ -26,7 +26,7 @@ describe('the dual algebra', () => {
     expect(D.min(x, D.constant(1)).slope).toBe(1);
     expect(D.max(x, D.constant(1)).slope).toBe(0);
   });
-  it('takes the second one\'s slope where the arguments are equal, and `otherwise` where a = b', () => {
+  it("takes the second one's slope where the arguments are equal, and `otherwise` where a = b", () => {
     const x = at(1);
     const y = { value: 1, slope: 5 };
     expect([D.min(x, y).slope, D.max(x, y).slope]).toEqual([5, 5]);

@@ -63,4 +63,5 @@ export function dualAlgebra<T>(A: Algebra<T>): Algebra<Dual<T>> {
   };
 }
 
-const either = <T>(A: Algebra<T>, a: T, b: T, then: T, otherwise: T): T => (then === otherwise ? then : A.select(a, b, then, otherwise));
+const either = <T>(A: Algebra<T>, a: T, b: T, then: T, otherwise: T): T =>
+  then === otherwise ? then : A.select(a, b, then, otherwise);

@@ -26,7 +26,7 @@ export function evaluate<T>(expression: Expression, A: Algebra<T>, environment: 
         return value;
       }
       case 'select':
-        return A.select(fold(e.a), fold(e.b), fold(e.then), fold(e.otherwise));
+        return A.select(fold(e.a), fold(e.b), fold(e.below), fold(e.otherwise));
       case 'add':
       case 'sub':
       case 'mul':

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Algebra } from './algebra';
 import { dualAlgebra } from './dual';
 import { evaluate } from './evaluate';
-import { type Expression, expressionAlgebra as E, operands, sameExpression, symbol, symbolsOf } from './expression';
+import { expressionAlgebra as E, type Expression, operands, sameExpression, symbol, symbolsOf } from './expression';
 import { graphOf } from './graph';
 import { numberAlgebra } from './number';
 
@@ -13,7 +13,11 @@ type Program = <T>(A: Algebra<T>, x: T, m: T) => T;
 const leaf: fc.Arbitrary<Program> = fc.oneof(
   fc.constant<Program>((_, x) => x),
   fc.constant<Program>((_, __, m) => m),
-  fc.constantFrom(-2, -1, -0.5, 0, 0.25, 1, 2, Math.PI).map((value): Program => (A) => A.constant(value)),
+  fc.constantFrom(-2, -1, -0.5, 0, 0.25, 1, 2, Math.PI).map(
+    (value): Program =>
+      (A) =>
+        A.constant(value),
+  ),
 );
 const unary = fc.constantFrom('neg', 'cos', 'sin', 'floor', 'stopGradient');
 const binary = fc.constantFrom('add', 'sub', 'mul', 'min', 'max');
@@ -21,14 +25,32 @@ const programs = fc.letrec<{ node: Program }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 5, withCrossShrink: true },
     leaf,
-    fc.tuple(unary, tie('node')).map(([op, a]): Program => (A, x, m) => A[op](a(A, x, m))),
-    fc.tuple(binary, tie('node'), tie('node')).map(([op, a, b]): Program => (A, x, m) => A[op](a(A, x, m), b(A, x, m))),
+    fc.tuple(unary, tie('node')).map(
+      ([op, a]): Program =>
+        (A, x, m) =>
+          A[op](a(A, x, m)),
+    ),
+    fc.tuple(binary, tie('node'), tie('node')).map(
+      ([op, a, b]): Program =>
+        (A, x, m) =>
+          A[op](a(A, x, m), b(A, x, m)),
+    ),
     // Divisors and radicands are kept away from 0: the rules promise exactness for finite values only.
-    fc.tuple(tie('node'), tie('node')).map(([a, b]): Program => (A, x, m) => A.div(a(A, x, m), A.add(A.constant(3), A.cos(b(A, x, m))))),
-    tie('node').map((a): Program => (A, x, m) => A.sqrt(A.add(A.constant(2), A.sin(a(A, x, m))))),
-    fc
-      .tuple(tie('node'), tie('node'), tie('node'), tie('node'))
-      .map(([a, b, c, d]): Program => (A, x, m) => A.select(a(A, x, m), b(A, x, m), c(A, x, m), d(A, x, m))),
+    fc.tuple(tie('node'), tie('node')).map(
+      ([a, b]): Program =>
+        (A, x, m) =>
+          A.div(a(A, x, m), A.add(A.constant(3), A.cos(b(A, x, m)))),
+    ),
+    tie('node').map(
+      (a): Program =>
+        (A, x, m) =>
+          A.sqrt(A.add(A.constant(2), A.sin(a(A, x, m)))),
+    ),
+    fc.tuple(tie('node'), tie('node'), tie('node'), tie('node')).map(
+      ([a, b, c, d]): Program =>
+        (A, x, m) =>
+          A.select(a(A, x, m), b(A, x, m), c(A, x, m), d(A, x, m)),
+    ),
   ),
 })).node;
 const point = fc.double({ min: -4, max: 4, noNaN: true });
@@ -53,7 +75,11 @@ describe('simplification', () => {
     const N = dualAlgebra(numberAlgebra);
     fc.assert(
       fc.property(programs, point, point, (program, x, m) => {
-        const slope = program(D, { value: symbol('x'), slope: E.constant(1) }, { value: symbol('m'), slope: D.constant(0).slope }).slope;
+        const slope = program(
+          D,
+          { value: symbol('x'), slope: E.constant(1) },
+          { value: symbol('m'), slope: D.constant(0).slope },
+        ).slope;
         const direct = program(N, { value: x, slope: 1 }, { value: m, slope: 0 }).slope;
         expect(close(direct, evaluate(slope, numberAlgebra, { x, m }))).toBe(true);
       }),
@@ -85,7 +111,7 @@ describe('the graph of an expression', () => {
       fc.property(programs, (program) => {
         const root: Expression = program(E, symbol('x'), symbol('m'));
         const { nodes } = graphOf([root]);
-        nodes.forEach((node, i) => expect(node.operands.every((j) => j < i)).toBe(true));
+        expect(nodes.every((node, i) => node.operands.every((j) => j < i))).toBe(true);
         for (let i = 0; i < nodes.length; i++) {
           for (let j = 0; j < i; j++) expect(sameExpression(nodes[i]!.expression, nodes[j]!.expression)).toBe(false);
         }

@@ -10,7 +10,14 @@ export type Expression =
   | { readonly kind: 'symbol'; readonly name: string }
   | { readonly kind: UnaryKind; readonly a: Expression }
   | { readonly kind: BinaryKind; readonly a: Expression; readonly b: Expression }
-  | { readonly kind: 'select'; readonly a: Expression; readonly b: Expression; readonly then: Expression; readonly otherwise: Expression };
+  | {
+      readonly kind: 'select';
+      readonly a: Expression;
+      readonly b: Expression;
+      /** The value where a < b. Not called `then`: objects with a `then` look like promises. */
+      readonly below: Expression;
+      readonly otherwise: Expression;
+    };
 
 export type UnaryKind = 'neg' | 'sqrt' | 'cos' | 'sin' | 'floor' | 'stopGradient';
 export type BinaryKind = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max';
@@ -54,7 +61,8 @@ export const expressionAlgebra: Algebra<Expression> = {
     if (isConstant(b, -1)) return expressionAlgebra.neg(a);
     if (a.kind === 'neg') return expressionAlgebra.neg(expressionAlgebra.mul(a.a, b));
     if (b.kind === 'neg') return expressionAlgebra.neg(expressionAlgebra.mul(a, b.a));
-    if (b.kind === 'constant') return { kind: 'mul', a: b, b: a };
+    if (b.kind === 'constant') return expressionAlgebra.mul(b, a);
+    if (a.kind === 'constant' && a.value < 0) return expressionAlgebra.neg({ kind: 'mul', a: constant(-a.value), b });
     return { kind: 'mul', a, b };
   },
   div(a, b) {
@@ -84,7 +92,7 @@ export const expressionAlgebra: Algebra<Expression> = {
   },
   select(a, b, then, otherwise) {
     if (a.kind === 'constant' && b.kind === 'constant') return a.value < b.value ? then : otherwise;
-    return sameExpression(then, otherwise) ? then : { kind: 'select', a, b, then, otherwise };
+    return sameExpression(then, otherwise) ? then : { kind: 'select', a, b, below: then, otherwise };
   },
   stopGradient: (a) => (a.kind === 'constant' || a.kind === 'stopGradient' ? a : { kind: 'stopGradient', a }),
 };
@@ -96,7 +104,7 @@ export function operands(e: Expression): readonly Expression[] {
     case 'symbol':
       return [];
     case 'select':
-      return [e.a, e.b, e.then, e.otherwise];
+      return [e.a, e.b, e.below, e.otherwise];
     default:
       return 'b' in e ? [e.a, e.b] : [e.a];
   }

@@ -55,5 +55,9 @@ const glsl: Dialect = {
 export const printGlsl = (options: ShaderOptions): ShaderText => printShader(options, glsl);
 
 /** `printGlsl` of a single function. */
-export const printGlslFunction = ({ name, expression, ...rest }: { name: string; expression: Expression } & Omit<ShaderOptions, 'functions'>): ShaderText =>
+export const printGlslFunction = ({
+  name,
+  expression,
+  ...rest
+}: { name: string; expression: Expression } & Omit<ShaderOptions, 'functions'>): ShaderText =>
   printGlsl({ functions: [{ name, expression }], ...rest });

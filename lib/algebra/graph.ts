@@ -89,5 +89,7 @@ export function dependence(variables: readonly string[]): (e: Expression) => boo
 
 /** The value alone: gradient marks vanish, and with them a + (b − a), by which a detached value is written. */
 export function withoutGradientMarks(root: Expression): Expression {
-  return rebuild(root, (e) => (e.kind === 'stopGradient' ? e.a : e.kind === 'add' && e.b.kind === 'sub' && sameExpression(e.a, e.b.b) ? e.b.a : e));
+  return rebuild(root, (e) =>
+    e.kind === 'stopGradient' ? e.a : e.kind === 'add' && e.b.kind === 'sub' && sameExpression(e.a, e.b.b) ? e.b.a : e,
+  );
 }

@@ -37,7 +37,9 @@ export function printLatex(expression: Expression, options: LatexOptions = {}): 
 /** Takes repeated floors out of an expression. They are the only parts long enough to be worth a name. */
 function nameFloors(root: Expression): { body: Expression; floors: { name: string; value: Expression }[] } {
   const graph = graphOf([root]);
-  const repeated = graph.nodes.filter(({ expression, uses }) => expression.kind === 'floor' && uses > 1).map(({ expression }) => expression);
+  const repeated = graph.nodes
+    .filter(({ expression, uses }) => expression.kind === 'floor' && uses > 1)
+    .map(({ expression }) => expression);
   const floors = repeated.map((value, i) => ({ name: i === 0 ? 'k' : `k_${i}`, value }));
   const indices = floors.map(({ value }) => graph.indexOf(value));
   const body = rebuild(root, (e) => {
@@ -94,12 +96,16 @@ class Printer {
     return bindingOf(e) < least ? brackets(text) : text;
   }
 
-  /** Numbers first, functions last, so that no bracket is needed between a function's argument and the next factor. */
+  /** Numbers first, functions last (TeX sets a space before them), so that no bracket is needed between a function's argument and the next factor. */
   private product(parts: Expression[]): string {
-    const rank = (e: Expression): number => (e.kind === 'constant' ? 0 : e.kind === 'symbol' ? 1 : e.kind === 'cos' || e.kind === 'sin' ? 3 : 2);
+    const rank = (e: Expression): number =>
+      e.kind === 'constant' ? 0 : e.kind === 'symbol' ? 1 : e.kind === 'cos' || e.kind === 'sin' ? 3 : 2;
     const sorted = parts.map((e, i) => ({ e, i })).sort((a, b) => rank(a.e) - rank(b.e) || a.i - b.i);
     return sorted
-      .map(({ e }, i) => `${i > 0 && (e.kind === 'constant' || e.kind === 'div') ? '\\cdot ' : i > 0 ? '\\,' : ''}${this.within(e, Product)}`)
+      .map(
+        ({ e }, i) =>
+          `${i > 0 && (e.kind === 'constant' || e.kind === 'div') ? '\\cdot ' : i > 0 ? ' ' : ''}${this.within(e, Product)}`,
+      )
       .join('');
   }
 
@@ -113,7 +119,7 @@ class Printer {
     const [left, right] = [this.print(swap ? e.b : e.a), this.print(swap ? e.a : e.b)];
     const [yes, no] = swap ? ['>', '\\le'] : ['<', '\\ge'];
     const row = (value: Expression, sign: string): string => `${this.print(value)}, & ${left} ${sign} ${right}`;
-    return `\\begin{cases} ${row(e.then, yes)} \\\\ ${row(e.otherwise, no)} \\end{cases}`;
+    return `\\begin{cases} ${row(e.below, yes)} \\\\ ${row(e.otherwise, no)} \\end{cases}`;
   }
 }
 
@@ -135,6 +141,6 @@ const brackets = (text: string): string => (/\\frac|\\begin|\\left/.test(text) ?
 
 function numberTex(value: number): string {
   if (value === Math.PI) return '\\pi';
-  if (value === Math.PI / 2) return '\\tfrac{\\pi}{2}';
+  if (value === Math.PI / 2) return '\\pi/2';
   return String(value);
 }

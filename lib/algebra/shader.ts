@@ -1,5 +1,5 @@
 import { evaluate } from './evaluate';
-import { type Expression, expressionAlgebra as A, symbol } from './expression';
+import { expressionAlgebra as A, type Expression, symbol } from './expression';
 import { dependence, graphOf, rebuild, withoutGradientMarks } from './graph';
 import { numberAlgebra } from './number';
 
@@ -104,8 +104,8 @@ function throughCosines(root: Expression, inputs: readonly string[]): Expression
     if (e.kind !== 'select') return e;
     const left = added(e.a);
     const right = added(e.b);
-    if (right && !left && !depends(e.a)) return A.select(cosTheta, cosineOf(A.sub(e.a, right)), e.then, e.otherwise);
-    if (left && !right && !depends(e.b)) return A.select(cosineOf(A.sub(e.b, left)), cosTheta, e.then, e.otherwise);
+    if (right && !left && !depends(e.a)) return A.select(cosTheta, cosineOf(A.sub(e.a, right)), e.below, e.otherwise);
+    if (left && !right && !depends(e.b)) return A.select(cosineOf(A.sub(e.b, left)), cosTheta, e.below, e.otherwise);
     return e;
   });
 }
@@ -148,7 +148,8 @@ class Uniforms {
 
   private nameFor(e: Expression): string {
     if (e.kind === 'symbol') return e.name;
-    if ((e.kind === 'cos' || e.kind === 'sin') && e.a.kind === 'symbol') return e.kind + e.a.name.charAt(0).toUpperCase() + e.a.name.slice(1);
+    if ((e.kind === 'cos' || e.kind === 'sin') && e.a.kind === 'symbol')
+      return e.kind + e.a.name.charAt(0).toUpperCase() + e.a.name.slice(1);
     return `derived${[...this.definitions.keys()].filter((id) => id.startsWith('derived')).length}`;
   }
 }
@@ -156,7 +157,8 @@ class Uniforms {
 /** Unlike `rebuild` this descends only where it is told to, and does not simplify. */
 function mapOperands(e: Expression, change: (e: Expression) => Expression): Expression {
   if (e.kind === 'constant' || e.kind === 'symbol') return e;
-  if (e.kind === 'select') return { ...e, a: change(e.a), b: change(e.b), then: change(e.then), otherwise: change(e.otherwise) };
+  if (e.kind === 'select')
+    return { ...e, a: change(e.a), b: change(e.b), below: change(e.below), otherwise: change(e.otherwise) };
   return 'b' in e ? { ...e, a: change(e.a), b: change(e.b) } : { ...e, a: change(e.a) };
 }
 
@@ -175,7 +177,13 @@ function printFunction(
     lines.push(dialect.local('theta', 'marginAngle(sinTheta, cosTheta)'));
   }
   for (const { expression, operands, uses } of graph.nodes) {
-    const text = printNode(expression, operands.map((i) => texts[i]!), uniforms, uniformName, dialect);
+    const text = printNode(
+      expression,
+      operands.map((i) => texts[i]!),
+      uniforms,
+      uniformName,
+      dialect,
+    );
     const shared = uses > 1 && expression.kind !== 'constant' && expression.kind !== 'symbol';
     if (shared) {
       const local = `part${lines.length}`;
@@ -190,7 +198,13 @@ function printFunction(
 }
 
 /** Source text of one operation, bracketed where it is an operand. */
-function printNode(e: Expression, [a, b, c, d]: string[], uniforms: readonly string[], uniformName: (id: string) => string, dialect: Dialect): string {
+function printNode(
+  e: Expression,
+  [a, b, c, d]: string[],
+  uniforms: readonly string[],
+  uniformName: (id: string) => string,
+  dialect: Dialect,
+): string {
   switch (e.kind) {
     case 'constant':
       return floatLiteral(e.value);
@@ -224,6 +238,7 @@ function printNode(e: Expression, [a, b, c, d]: string[], uniforms: readonly str
 
 /** A number that both languages read as floating point, with more digits than single precision keeps. */
 export function floatLiteral(value: number): string {
-  const text = Math.fround(value) === value && Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toFixed(1) : value.toPrecision(10);
+  const text =
+    Math.fround(value) === value && Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toFixed(1) : value.toPrecision(10);
   return value < 0 ? `(${text})` : text;
 }

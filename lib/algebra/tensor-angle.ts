@@ -36,7 +36,10 @@ function tangents(tf: TensorFlow, dy: Tensor1D, [xHat, wHat]: Tensor2D[]): Tenso
   const towardX = tf.sub(x, tf.mul(cosine, w));
   const sine = tf.sqrt(dot(towardW, towardW));
   const half = 0.5; // a row's squared length is 1 or 0
-  const defined = tf.mul(tf.step(tf.sub(sine, smallestSine)), tf.mul(tf.step(tf.sub(dot(x, x), half)), tf.step(tf.sub(dot(w, w), half))));
+  const defined = tf.mul(
+    tf.step(tf.sub(sine, smallestSine)),
+    tf.mul(tf.step(tf.sub(dot(x, x), half)), tf.step(tf.sub(dot(w, w), half))),
+  );
   const factor = tf.neg(tf.div(tf.mul(defined, tf.expandDims(dy, 1)), tf.maximum(sine, smallestSine)));
   return [tf.mul(factor, towardW), tf.mul(factor, towardX)];
 }

@@ -41,7 +41,9 @@ describe('the tensor algebra', () => {
       const dual = f(D, { value: x, slope: tf.onesLike(x) });
       const { value, grad } = tf.valueAndGrad((t: tf.Tensor) => tf.sum(f(A, t)))(x);
       expect(value.dataSync()[0]).toBeCloseTo(tf.sum(dual.value).dataSync()[0]!, 6);
-      [...grad.dataSync()].forEach((g, i) => expect(dual.slope.dataSync()[i]).toBeCloseTo(g, 5));
+      [...grad.dataSync()].forEach((g, i) => {
+        expect(dual.slope.dataSync()[i]).toBeCloseTo(g, 5);
+      });
     });
   });
 });
@@ -54,7 +56,9 @@ describe('angleToTargets', () => {
       const x = tf.tensor2d(angles.map(() => [1, 0]));
       const theta = angleToTargets(tf, x, tf.tensor2d(angles.map(unit))).dataSync();
       // One unit in the last place of π in single precision is 2.4e-7.
-      angles.forEach((angle, i) => expect(Math.abs(theta[i]! - angle)).toBeLessThan(4e-7));
+      angles.forEach((angle, i) => {
+        expect(Math.abs(theta[i]! - angle)).toBeLessThan(4e-7);
+      });
     });
   });
   it('has unit tangents as gradients, against central differences on the circle', () => {
@@ -74,13 +78,25 @@ describe('angleToTargets', () => {
   });
   it('has gradient 0 for aligned, opposite and zero rows', () => {
     tf.tidy(() => {
-      const x = tf.tensor2d([[0.6, 0.8], [0.6, 0.8], [0, 0], [0.6, 0.8]]);
-      const w = tf.tensor2d([[0.6, 0.8], [-0.6, -0.8], [1, 0], [0, 0]]);
+      const x = tf.tensor2d([
+        [0.6, 0.8],
+        [0.6, 0.8],
+        [0, 0],
+        [0.6, 0.8],
+      ]);
+      const w = tf.tensor2d([
+        [0.6, 0.8],
+        [-0.6, -0.8],
+        [1, 0],
+        [0, 0],
+      ]);
       const gradients = tf.grads((a, b) => tf.sum(angleToTargets(tf, a as tf.Tensor2D, b as tf.Tensor2D)))([x, w]);
       const [gx, gw] = gradients.map((g) => (g as tf.Tensor2D).arraySync());
       expect([...gx!.flat(), ...gw!.flat()].map(Math.abs)).toEqual(Array(16).fill(0));
       const theta = angleToTargets(tf, x, w).dataSync();
-      [0, Math.PI, Math.PI / 2, Math.PI / 2].forEach((angle, i) => expect(theta[i]).toBeCloseTo(angle, 6));
+      [0, Math.PI, Math.PI / 2, Math.PI / 2].forEach((angle, i) => {
+        expect(theta[i]).toBeCloseTo(angle, 6);
+      });
     });
   });
 });

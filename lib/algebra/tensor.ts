@@ -28,6 +28,8 @@ export function tensorAlgebra(tf: TensorFlow): Algebra<Tensor> {
     max: (a, b) => tf.maximum(a, b),
     floor: (a) => tf.floor(a),
     select: (a, b, then, otherwise) => tf.where(tf.cast(tf.step(tf.sub(b, a)), 'bool'), then, otherwise),
-    stopGradient: tf.customGrad((a) => ({ value: tf.clone(a as Tensor), gradFunc: (dy) => tf.zerosLike(dy) })) as (a: Tensor) => Tensor,
+    stopGradient: tf.customGrad((a) => ({ value: tf.clone(a as Tensor), gradFunc: (dy) => tf.zerosLike(dy) })) as (
+      a: Tensor,
+    ) => Tensor,
   };
 }

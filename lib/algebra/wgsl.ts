@@ -32,7 +32,12 @@ fn marginAngle(s: f32, c: f32) -> f32 {
 const wgsl: Dialect = {
   helpers,
   declare: (ids) =>
-    [`struct MarginUniforms {`, ...ids.map((id) => `  ${id}: f32,`), '}', '@group(0) @binding(0) var<uniform> margin: MarginUniforms;'].join('\n'),
+    [
+      `struct MarginUniforms {`,
+      ...ids.map((id) => `  ${id}: f32,`),
+      '}',
+      '@group(0) @binding(0) var<uniform> margin: MarginUniforms;',
+    ].join('\n'),
   uniform: (id) => `margin.${id}`,
   open: (name, args) => `fn ${name}(${args.map((arg) => `${arg}: f32`).join(', ')}) -> f32 {`,
   local: (name, value) => `let ${name} = ${value};`,
@@ -47,5 +52,9 @@ const wgsl: Dialect = {
 export const printWgsl = (options: ShaderOptions): ShaderText => printShader(options, wgsl);
 
 /** `printWgsl` of a single function. */
-export const printWgslFunction = ({ name, expression, ...rest }: { name: string; expression: Expression } & Omit<ShaderOptions, 'functions'>): ShaderText =>
+export const printWgslFunction = ({
+  name,
+  expression,
+  ...rest
+}: { name: string; expression: Expression } & Omit<ShaderOptions, 'functions'>): ShaderText =>
   printWgsl({ functions: [{ name, expression }], ...rest });

@@ -8,7 +8,17 @@ export const arcface: MarginLoss = {
   name: 'ArcFace',
   parameters: [
     scaleParameter,
-    { id: 'm', symbol: 'm', unit: 'rad', min: 0, max: 1.5, step: 0.01, default: 0.5, key: 'm', presets: { paper: 0.5, toy: 0.5 } },
+    {
+      id: 'm',
+      symbol: 'm',
+      unit: 'rad',
+      min: 0,
+      max: 1.5,
+      step: 0.01,
+      default: 0.5,
+      key: 'm',
+      presets: { paper: 0.5, toy: 0.5 },
+    },
   ],
   normalisesWeights: true,
   normalisesFeatures: true,

@@ -9,7 +9,17 @@ export const combined: MarginLoss = {
   parameters: [
     scaleParameter,
     { id: 'm1', symbol: 'm_1', unit: '', min: 0.5, max: 4, step: 0.01, default: 1, key: 'm1', presets: { paper: 1, toy: 1 } },
-    { id: 'm2', symbol: 'm_2', unit: 'rad', min: 0, max: 1.5, step: 0.01, default: 0.3, key: 'm2', presets: { paper: 0.3, toy: 0.3 } },
+    {
+      id: 'm2',
+      symbol: 'm_2',
+      unit: 'rad',
+      min: 0,
+      max: 1.5,
+      step: 0.01,
+      default: 0.3,
+      key: 'm2',
+      presets: { paper: 0.3, toy: 0.3 },
+    },
     { id: 'm3', symbol: 'm_3', unit: '', min: 0, max: 1, step: 0.01, default: 0.2, key: 'm3', presets: { paper: 0.2, toy: 0.1 } },
   ],
   normalisesWeights: true,

@@ -39,18 +39,24 @@ function scaleOf(loss: MarginLoss, index: string, mark: (name: string) => string
 
 const biasOf = (loss: MarginLoss, index: string): string => (loss.hasBias ? ` + b_{${index}}` : '');
 
-function ownLogit(loss: MarginLoss, target: Expression, plain: boolean, mark: (name: string) => string, latex: LatexOptions): string {
+function ownLogit(
+  loss: MarginLoss,
+  target: Expression,
+  plain: boolean,
+  mark: (name: string) => string,
+  latex: LatexOptions,
+): string {
   if (plain && !loss.normalisesWeights && !loss.normalisesFeatures) return product(mark, 'y_i') + biasOf(loss, 'y_i');
   const scale = scaleOf(loss, 'y_i', mark);
   const theta = markedTheta(mark);
   if (needsOwnLine(target)) return `${scale}\\,\\psi(${theta})${biasOf(loss, 'y_i')}`;
   const psi = printLatex(target, { ...latex, symbol: (name) => (name === 'theta' ? theta : mark(name)) });
-  return `${scale}${target.kind === 'cos' ? `\\,${psi}` : `\\,(${psi})`}${biasOf(loss, 'y_i')}`;
+  return `${scale}${target.kind === 'cos' ? ` ${psi}` : `(${psi})`}${biasOf(loss, 'y_i')}`;
 }
 
 function otherLogit(loss: MarginLoss, plain: boolean, mark: (name: string) => string): string {
   if (plain && !loss.normalisesWeights && !loss.normalisesFeatures) return product(mark, 'j') + biasOf(loss, 'j');
-  return `${scaleOf(loss, 'j', mark)}\\,\\cos ${mark('theta2')}${biasOf(loss, 'j')}`;
+  return `${scaleOf(loss, 'j', mark)} \\cos ${mark('theta2')}${biasOf(loss, 'j')}`;
 }
 
 const product = (mark: (name: string) => string, index: string): string => `${mark('W')}_{${index}}^{\\top} ${mark('x')}_i`;

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type LossOptions, losses, type MarginLoss, type ParameterValues } from './index';
-import { everyCase } from './read.cases';
 import { classNameOf, type ListingLanguage, listingOf } from './listing';
+import { everyCase } from './read.cases';
 
 export interface ListingCase {
   readonly name: string;
@@ -61,8 +60,8 @@ export interface Recorded {
   readonly results: Readonly<Record<string, HeadNumbers & { readonly digest: string }>>;
 }
 
-export const sourceOf = (language: ListingLanguage, { loss, values, options }: ListingCase): string => listingOf(language, loss, values, options).text;
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+export const sourceOf = (language: ListingLanguage, { loss, values, options }: ListingCase): string =>
+  listingOf(language, loss, values, options).text;
 
 export const jobFor = (framework: 'torch' | 'tensorflow') => ({
   framework,

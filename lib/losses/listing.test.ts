@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,20 +10,28 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { softmaxHead } from '../objectives/softmax-head';
 import { losses, paperOptions } from './index';
 import { classNameOf, listingLanguages, listingOf } from './listing';
-import { batch, digestOf, type HeadNumbers, jobFor, type ListingCase, listingCases, type Recorded, sourceOf } from './listing.cases';
+import { batch, type HeadNumbers, jobFor, type ListingCase, listingCases, type Recorded, sourceOf } from './listing.cases';
 
 const runner = fileURLToPath(new URL('../../scripts/run_listings.py', import.meta.url));
-const recordedPath = (framework: string): string => fileURLToPath(new URL(`./listing.${framework}.json`, import.meta.url));
+const recordedPath = (framework: string): string =>
+  fileURLToPath(new URL(`./__snapshots__/listing.${framework}.json`, import.meta.url));
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** Our own double-precision head: the reference of every listing. */
 function reference({ loss, values, options }: ListingCase): HeadNumbers {
-  const { loss: mean, gradEmbeddings, gradWeights, gradBias } = softmaxHead(
-    { ...batch, bias: loss.hasBias ? batch.bias : undefined },
-    loss,
-    values,
-    options,
-  );
-  return { loss: mean, gradEmbeddings: gradEmbeddings.map((g) => [...g]), gradWeights: gradWeights.map((g) => [...g]), gradBias: [...gradBias] };
+  const {
+    loss: mean,
+    gradEmbeddings,
+    gradWeights,
+    gradBias,
+  } = softmaxHead({ ...batch, bias: loss.hasBias ? batch.bias : undefined }, loss, values, options);
+  return {
+    loss: mean,
+    gradEmbeddings: gradEmbeddings.map((g) => [...g]),
+    gradWeights: gradWeights.map((g) => [...g]),
+    gradBias: [...gradBias],
+  };
 }
 
 /** Largest difference of loss and gradients. */
@@ -50,7 +59,9 @@ describe.each(['torch', 'tensorflow'] as const)('the %s listing', (framework) =>
     expect(Object.keys(recorded.results)).toEqual(listingCases.map((c) => c.name));
     for (const c of listingCases) {
       const result = recorded.results[c.name]!;
-      expect(result.digest, `${c.name}: the listing changed; record again with RECORD_LISTINGS=1`).toBe(digestOf(sourceOf(language, c)));
+      expect(result.digest, `${c.name}: the listing changed; record again with RECORD_LISTINGS=1`).toBe(
+        digestOf(sourceOf(language, c)),
+      );
       expect(distance(result, reference(c)), c.name).toBeLessThan(tolerance[framework]);
     }
   });
@@ -63,7 +74,9 @@ describe.each(['torch', 'tensorflow'] as const)('the %s listing', (framework) =>
     const { version, results } = JSON.parse(run.stdout) as { version: string; results: Record<string, HeadNumbers> };
     for (const c of listingCases) expect(distance(results[c.name]!, reference(c)), c.name).toBeLessThan(tolerance[framework]);
     if (process.env['RECORD_LISTINGS']) {
-      const recorded = Object.fromEntries(listingCases.map((c) => [c.name, { digest: digestOf(sourceOf(language, c)), ...results[c.name]! }]));
+      const recorded = Object.fromEntries(
+        listingCases.map((c) => [c.name, { digest: digestOf(sourceOf(language, c)), ...results[c.name]! }]),
+      );
       writeFileSync(recordedPath(framework), `${JSON.stringify({ version, results: recorded }, null, 1)}\n`);
     }
     expect(existsSync(recordedPath(framework))).toBe(true);
@@ -77,7 +90,10 @@ describe('the JavaScript listing', () => {
     const source = sourceOf('javascript', c);
     expect(source.startsWith("import * as tf from '@tensorflow/tfjs';\n")).toBe(true);
     const className = classNameOf(c.loss);
-    const Head = new Function('tf', `${source.replace(/^import.*\n/, '').replace('export class', 'class')}; return ${className};`)(tf);
+    const Head = new Function(
+      'tf',
+      `${source.replace(/^import.*\n/, '').replace('export class', 'class')}; return ${className};`,
+    )(tf);
     const head = new Head(3, 4, c.values);
     head.weight.assign(tf.tensor2d(batch.weights.map((row) => [...row])));
     head.bias?.assign(tf.tensor1d([...batch.bias]));
@@ -106,7 +122,10 @@ describe('every listing', () => {
     for (const language of listingLanguages) {
       const { lines, text } = listingOf(language, losses.arcface, { s: 21, m: 0.37 }, paperOptions);
       const values = lines.flatMap((line) => line.spans.filter((span) => span.value));
-      expect(values.map(({ text: shown, value }) => [value, shown])).toEqual([['s', '21'], ['m', '0.37']]);
+      expect(values.map(({ text: shown, value }) => [value, shown])).toEqual([
+        ['s', '21'],
+        ['m', '0.37'],
+      ]);
       expect(lines.find((line) => line.step === 6)!.symbols).toEqual(['theta', 'm']);
       expect(lines.find((line) => line.step === 9)!.symbols).toContain('s');
       expect(lines.map((line) => line.spans.map((span) => span.text).join('')).join('\n') + '\n').toBe(text);
@@ -115,16 +134,19 @@ describe('every listing', () => {
   it('marks nothing in comments, strings and summaries', () => {
     for (const c of listingCases) {
       for (const language of listingLanguages) {
-        for (const line of listingOf(language, c.loss, c.values, c.options).lines.filter((l) => /^\s*(#|\/\/|\/\*\*|""")/.test(l.text))) {
+        for (const line of listingOf(language, c.loss, c.values, c.options).lines.filter((l) =>
+          /^\s*(#|\/\/|\/\*\*|""")/.test(l.text),
+        )) {
           expect(line.symbols, line.text).toEqual([]);
         }
       }
     }
   });
-  it('is the same as the recorded text at the paper\'s settings', () => {
+  it("is the same as the recorded text at the paper's settings", () => {
     for (const loss of Object.values(losses)) {
       const values = Object.fromEntries(loss.parameters.map((p) => [p.id, p.presets.paper]));
-      for (const language of listingLanguages) expect(listingOf(language, loss, values, paperOptions).text).toMatchSnapshot(`${loss.id} ${language}`);
+      for (const language of listingLanguages)
+        expect(listingOf(language, loss, values, paperOptions).text).toMatchSnapshot(`${loss.id} ${language}`);
     }
   });
 });

@@ -66,7 +66,9 @@ const pastPiRemarks: Readonly<Record<PastPi, string>> = {
 function remarkOn(loss: MarginLoss, { pastPi, gradient }: LossOptions): string | null {
   const remarks = [
     ...(loss.pastPi.length > 1 ? [pastPiRemarks[pastPi]] : []),
-    ...(gradient === 'detached' && loss.parameters.some(({ id }) => id !== 's') ? ['The slope is that of plain cos(theta).'] : []),
+    ...(gradient === 'detached' && loss.parameters.some(({ id }) => id !== 's')
+      ? ['The slope is that of plain cos(theta).']
+      : []),
   ];
   return remarks.length > 0 ? remarks.join(' ') : null;
 }

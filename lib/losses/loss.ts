@@ -75,5 +75,7 @@ const refusals: Readonly<Record<NonNullable<MarginLoss['pastPiRefusal']>, string
 export function assertPastPi(loss: MarginLoss, pastPi: PastPi): void {
   if (loss.pastPi.includes(pastPi)) return;
   const why = loss.pastPiRefusal ? ` (${refusals[loss.pastPiRefusal]})` : '';
-  throw new RangeError(`${loss.name} does not define the behaviour "${pastPi}" past π${why}. It accepts: ${loss.pastPi.join(', ')}.`);
+  throw new RangeError(
+    `${loss.name} does not define the behaviour "${pastPi}" past π${why}. It accepts: ${loss.pastPi.join(', ')}.`,
+  );
 }

@@ -38,7 +38,13 @@ export function testAngles(values: ParameterValues): number[] {
 }
 
 /** Whether ψ has a joint (a jump or a kink) closer to θ than `distance`. */
-export function nearJoint(loss: MarginLoss, values: ParameterValues, options: LossOptions, theta: number, distance: number): boolean {
+export function nearJoint(
+  loss: MarginLoss,
+  values: ParameterValues,
+  options: LossOptions,
+  theta: number,
+  distance: number,
+): boolean {
   return jointsOf(loss, values, options).some((joint) => Math.abs(joint - theta) < distance);
 }
 

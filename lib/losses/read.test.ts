@@ -1,10 +1,11 @@
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: the table is quoted to the four decimals it is printed with
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../algebra/evaluate';
 import { numberAlgebra } from '../algebra/number';
 import { arcface } from './arcface';
 import { combined } from './combined';
 import { cosface } from './cosface';
-import { type LossOptions, losses, type MarginLoss, paperOptions, type ParameterValues } from './index';
+import { type LossOptions, losses, type MarginLoss, type ParameterValues, paperOptions } from './index';
 import { normSoftmax } from './norm-softmax';
 import { slopeExpression, targetExpression, targetSlope, targetValue } from './read';
 import { everyCase, nearJoint, testAngles } from './read.cases';
@@ -65,7 +66,8 @@ describe('special cases that must coincide', () => {
     same(combined, { s: 1, m1: 1, m2: 0.5, m3: 0 }, arcface, { s: 1, m: 0.5 }, { pastPi: 'clamp', gradient: 'detached' });
   });
   it('SphereFace blended with a huge λ is softmax', () => {
-    for (const theta of angles) expect(targetValue(sphereface, theta, { m: 4, lambda: 1e12 }, paperOptions)).toBeCloseTo(Math.cos(theta), 10);
+    for (const theta of angles)
+      expect(targetValue(sphereface, theta, { m: 4, lambda: 1e12 }, paperOptions)).toBeCloseTo(Math.cos(theta), 10);
   });
 });
 
@@ -83,7 +85,8 @@ describe('what happens past π with m = 0.5', () => {
     expect(jump('easy', Math.PI / 2)).toBeCloseTo(Math.sin(0.5), 7); // +0.479
   });
   it('plain turns the slope round, fallback keeps it downhill, clamp makes it flat', () => {
-    const slope = (pastPi: LossOptions['pastPi']) => targetSlope(arcface, joint + 0.2, { s: 1, m: 0.5 }, { pastPi, gradient: 'exact' });
+    const slope = (pastPi: LossOptions['pastPi']) =>
+      targetSlope(arcface, joint + 0.2, { s: 1, m: 0.5 }, { pastPi, gradient: 'exact' });
     expect(slope('plain')).toBeCloseTo(Math.sin(0.2), 12);
     expect(slope('fallback')).toBeCloseTo(-Math.sin(joint + 0.2), 12);
     expect(slope('clamp')).toBe(0);
@@ -109,7 +112,10 @@ describe.each(everyCase())('$name', ({ loss, values, options }) => {
     const h = 1e-5;
     for (const theta of angles.filter((angle) => !nearJoint(loss, values, options, angle, 2 * h))) {
       // Truncation h²·f‴/6 with f‴ ≤ 8³ (cos 8θ): 8.5e-9; rounding 15·1.1e-16/h: 2e-10.
-      expect(Math.abs(targetSlope(loss, theta, values, options) - (f(theta + h) - f(theta - h)) / (2 * h)), `θ = ${theta}`).toBeLessThan(1e-8);
+      expect(
+        Math.abs(targetSlope(loss, theta, values, options) - (f(theta + h) - f(theta - h)) / (2 * h)),
+        `θ = ${theta}`,
+      ).toBeLessThan(1e-8);
     }
   });
 });
@@ -141,7 +147,9 @@ describe('errors', () => {
     expect(() => targetValue(arcface, 1, { s: 16 }, paperOptions)).toThrow('ArcFace needs a value for its parameter "m".');
   });
   it('refuse a behaviour past π with the reason and the accepted ones', () => {
-    expect(() => targetValue(cosface, 1, { s: 1, m: 0.3 }, { pastPi: 'easy', gradient: 'exact' })).toThrow(/CosFace .*"easy".*It accepts: plain\./);
+    expect(() => targetValue(cosface, 1, { s: 1, m: 0.3 }, { pastPi: 'easy', gradient: 'exact' })).toThrow(
+      /CosFace .*"easy".*It accepts: plain\./,
+    );
     expect(() => targetSlope(combined, 1, { s: 1, m1: 1, m2: 0, m3: 0 }, { pastPi: 'fallback', gradient: 'exact' })).toThrow(
       /multiplied.*It accepts: plain, fallback0, easy, clamp\./,
     );

@@ -46,4 +46,5 @@ export function lift<T>(values: ParameterValues, A: Algebra<T>): Record<string, 
   return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, A.constant(value)]));
 }
 
-const symbols = (loss: MarginLoss): Record<string, Expression> => Object.fromEntries(loss.parameters.map(({ id }) => [id, symbol(id)]));
+const symbols = (loss: MarginLoss): Record<string, Expression> =>
+  Object.fromEntries(loss.parameters.map(({ id }) => [id, symbol(id)]));

@@ -6,7 +6,7 @@ import { disagreements, glslOf, inputsOf, type ShaderCase, shaderCases, wgslOf }
 describe('GLSL, run in WebGL 2', () => {
   let gl: WebGL2RenderingContext;
   beforeAll(() => {
-    gl = document.createElement('canvas').getContext('webgl2')!;
+    gl = new OffscreenCanvas(1, 1).getContext('webgl2')!;
     expect(gl, 'WebGL 2').not.toBeNull();
     expect(gl.getExtension('EXT_color_buffer_float'), 'EXT_color_buffer_float').not.toBeNull();
   });
@@ -39,15 +39,18 @@ describe('WGSL, run on WebGPU', () => {
   });
   afterAll(() => device?.destroy());
 
-  it.for(lossIds)('%s: value and slope agree with double precision at every angle, past π and on both gradient paths', async (id, { skip }) => {
-    if (!device) return skip('this browser offers no WebGPU adapter');
-    for (const group of shaderCases(id)) {
-      for (const c of group.cases) {
-        const inputs = inputsOf(c);
-        expect(disagreements(c, inputs, await compute(device, group, c, inputs)), c.name).toEqual([]);
+  it.for(lossIds)(
+    '%s: value and slope agree with double precision at every angle, past π and on both gradient paths',
+    async (id, { skip }) => {
+      if (!device) return skip('this browser offers no WebGPU adapter');
+      for (const group of shaderCases(id)) {
+        for (const c of group.cases) {
+          const inputs = inputsOf(c);
+          expect(disagreements(c, inputs, await compute(device, group, c, inputs)), c.name).toEqual([]);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 function link(gl: WebGL2RenderingContext, group: ShaderCase): WebGLProgram {
@@ -59,7 +62,10 @@ function link(gl: WebGL2RenderingContext, group: ShaderCase): WebGLProgram {
     if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) throw new Error(`${gl.getShaderInfoLog(shader)}\n${source}`);
     gl.attachShader(program, shader);
   };
-  add(gl.VERTEX_SHADER, '#version 300 es\nvoid main() { gl_Position = vec4(vec2(gl_VertexID % 2, gl_VertexID / 2) * 4.0 - 1.0, 0.0, 1.0); }');
+  add(
+    gl.VERTEX_SHADER,
+    '#version 300 es\nvoid main() { gl_Position = vec4(vec2(gl_VertexID % 2, gl_VertexID / 2) * 4.0 - 1.0, 0.0, 1.0); }',
+  );
   add(
     gl.FRAGMENT_SHADER,
     `#version 300 es
@@ -73,12 +79,18 @@ void main() {
 }`,
   );
   gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program) ?? 'the program does not link');
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS))
+    throw new Error(gl.getProgramInfoLog(program) ?? 'the program does not link');
   return program;
 }
 
 /** One pixel an angle. @returns value and slope, interleaved */
-function draw(gl: WebGL2RenderingContext, program: WebGLProgram, inputs: Float32Array, uniforms: Record<string, number>): Float32Array {
+function draw(
+  gl: WebGL2RenderingContext,
+  program: WebGLProgram,
+  inputs: Float32Array,
+  uniforms: Record<string, number>,
+): Float32Array {
   const n = inputs.length / 2;
   gl.useProgram(program);
   const texture = (internal: number, format: number, data: Float32Array | null): WebGLTexture => {
@@ -106,7 +118,12 @@ function draw(gl: WebGL2RenderingContext, program: WebGLProgram, inputs: Float32
 }
 
 /** One invocation an angle. @returns value and slope, interleaved */
-async function compute(device: GPUDevice, group: ShaderCase, c: LossCase, inputs: Float32Array<ArrayBuffer>): Promise<Float32Array> {
+async function compute(
+  device: GPUDevice,
+  group: ShaderCase,
+  c: LossCase,
+  inputs: Float32Array<ArrayBuffer>,
+): Promise<Float32Array> {
   const text = wgslOf(group);
   const code = `${text.source}
 @group(1) @binding(0) var<storage, read> angles: array<vec2f>;
@@ -121,7 +138,10 @@ async function compute(device: GPUDevice, group: ShaderCase, c: LossCase, inputs
   if (messages.length > 0) throw new Error(`${messages.map((m) => m.message).join('\n')}\n${code}`);
   const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
   const buffer = (data: Float32Array<ArrayBuffer> | number, usage: number): GPUBuffer => {
-    const made = device.createBuffer({ size: typeof data === 'number' ? data : data.byteLength, usage: usage | GPUBufferUsage.COPY_DST });
+    const made = device.createBuffer({
+      size: typeof data === 'number' ? data : data.byteLength,
+      usage: usage | GPUBufferUsage.COPY_DST,
+    });
     if (typeof data !== 'number') device.queue.writeBuffer(made, 0, data);
     return made;
   };
@@ -134,7 +154,13 @@ async function compute(device: GPUDevice, group: ShaderCase, c: LossCase, inputs
   pass.setPipeline(pipeline);
   if (text.uniforms.length > 0) {
     const uniforms = buffer(new Float32Array(text.uniforms.map((name) => values[name]!)), GPUBufferUsage.UNIFORM);
-    pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [{ binding: 0, resource: { buffer: uniforms } }] }));
+    pass.setBindGroup(
+      0,
+      device.createBindGroup({
+        layout: pipeline.getBindGroupLayout(0),
+        entries: [{ binding: 0, resource: { buffer: uniforms } }],
+      }),
+    );
   } else {
     pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [] }));
   }

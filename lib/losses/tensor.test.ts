@@ -16,14 +16,22 @@ describe.each(everyCase())('$name, as tensors', ({ loss, values, options }) => {
     const factor = values['m1'] ?? (loss.id.startsWith('sphereface') ? values['m']! : 1);
     // Single precision: factor·θ is rounded to factor·π·6e-8, and the slope multiplies by the factor again.
     const tolerance = 1e-6 + 4e-7 * factor * factor;
-    const angles = [...new Float32Array(testAngles(values))].filter((theta) => theta <= Math.PI && !nearJoint(loss, values, options, theta, 1e-5));
+    const angles = [...new Float32Array(testAngles(values))].filter(
+      (theta) => theta <= Math.PI && !nearJoint(loss, values, options, theta, 1e-5),
+    );
     const { value, grad, dual } = tf.tidy(() => {
       const A = tensorAlgebra(tf);
       const D = dualAlgebra(A);
       const theta = tf.tensor1d(angles);
-      const byTape = tf.valueAndGrad((t: tf.Tensor) => tf.sum(targetLogit(A, loss, { theta: t }, lift(values, A), options)))(theta);
+      const byTape = tf.valueAndGrad((t: tf.Tensor) => tf.sum(targetLogit(A, loss, { theta: t }, lift(values, A), options)))(
+        theta,
+      );
       const byDual = targetLogit(D, loss, { theta: { value: theta, slope: tf.onesLike(theta) } }, lift(values, D), options);
-      return { value: byDual.value.dataSync(), grad: byTape.grad.dataSync(), dual: tf.broadcastTo(byDual.slope, theta.shape).dataSync() };
+      return {
+        value: byDual.value.dataSync(),
+        grad: byTape.grad.dataSync(),
+        dual: tf.broadcastTo(byDual.slope, theta.shape).dataSync(),
+      };
     });
     angles.forEach((theta, i) => {
       expect(Math.abs(value[i]! - targetValue(loss, theta, values, options)), `value at ${theta}`).toBeLessThan(tolerance);

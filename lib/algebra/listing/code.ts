@@ -18,7 +18,19 @@ export interface CodeTable {
   readonly names: { readonly theta: string; readonly cosTheta: string; readonly sinTheta: string };
 }
 
-export type TensorKind = 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'cos' | 'sin' | 'sqrt' | 'floor' | 'min' | 'max' | 'stopGradient';
+export type TensorKind =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'neg'
+  | 'cos'
+  | 'sin'
+  | 'sqrt'
+  | 'floor'
+  | 'min'
+  | 'max'
+  | 'stopGradient';
 
 export interface CodeText {
   /** Statements that must come before: parts used more than once. */
@@ -31,16 +43,25 @@ export interface CodeText {
 /** Prints ψ(θ) as code. cos θ and sin θ are taken to be known as variables. */
 export function printCode(target: Expression, table: CodeTable): CodeText {
   const isTheta = (e: Expression): boolean => e.kind === 'symbol' && e.name === 'theta';
-  const known = rebuild(target, (e) => ((e.kind === 'cos' || e.kind === 'sin') && isTheta(e.a) ? symbol(e.kind === 'cos' ? 'cosTheta' : 'sinTheta') : e));
+  const known = rebuild(target, (e) =>
+    (e.kind === 'cos' || e.kind === 'sin') && isTheta(e.a) ? symbol(e.kind === 'cos' ? 'cosTheta' : 'sinTheta') : e,
+  );
   const varies = dependence(['theta', 'cosTheta', 'sinTheta']);
   const graph = graphOf([known]);
   const statements: string[] = [];
   const texts: { text: string; binding: number }[] = [];
   // What a gradient mark surrounds is `value − cos θ`: the value gets a line of its own.
-  const detached = new Set(graph.nodes.flatMap(({ expression: e }) => (e.kind === 'stopGradient' && e.a.kind === 'sub' ? [graph.indexOf(e.a.a)] : [])));
+  const detached = new Set(
+    graph.nodes.flatMap(({ expression: e }) => (e.kind === 'stopGradient' && e.a.kind === 'sub' ? [graph.indexOf(e.a.a)] : [])),
+  );
   const taken = new Map<string, number>();
   graph.nodes.forEach(({ expression: e, operands, uses }, index) => {
-    let printed = printNode(e, operands.map((i) => texts[i]!), varies(e), table);
+    let printed = printNode(
+      e,
+      operands.map((i) => texts[i]!),
+      varies(e),
+      table,
+    );
     const users = graph.nodes.filter((node) => node.operands.includes(index)).map((node) => node.expression);
     const base = nameOf(e, uses, users, detached.has(index));
     if (base && varies(e) && e.kind !== 'symbol') {
@@ -93,7 +114,14 @@ function printNode(e: Expression, parts: readonly Printed[], isTensor: boolean, 
     case 'max':
       return atom(isTensor ? table.tensor(e.kind, texts)! : table.number(e.kind, texts));
     case 'stopGradient':
-      return isTensor ? atom(table.tensor('stopGradient', parts.map((part) => part.text))!) : parts[0]!;
+      return isTensor
+        ? atom(
+            table.tensor(
+              'stopGradient',
+              parts.map((part) => part.text),
+            )!,
+          )
+        : parts[0]!;
     default: {
       const own = isTensor ? table.tensor(e.kind, texts) : null;
       return own === null ? infix(e.kind, parts) : atom(own);

@@ -2,7 +2,19 @@ import { type CodeTable, printCode } from './code';
 import { type DraftLine, finish, type HeadDefinition, type Listing } from './listing';
 import { isLinear, isPlain } from './python';
 
-const operations = { add: 'add', sub: 'sub', mul: 'mul', div: 'div', neg: 'neg', cos: 'cos', sin: 'sin', sqrt: 'sqrt', floor: 'floor', min: 'minimum', max: 'maximum' };
+const operations = {
+  add: 'add',
+  sub: 'sub',
+  mul: 'mul',
+  div: 'div',
+  neg: 'neg',
+  cos: 'cos',
+  sin: 'sin',
+  sqrt: 'sqrt',
+  floor: 'floor',
+  min: 'minimum',
+  max: 'maximum',
+};
 
 /** tfjs has no gradient through comparisons; `step` has one (0), and step(b − a) = 1 exactly where a < b. */
 const table: CodeTable = {
@@ -23,9 +35,18 @@ export function javascriptListing(head: HeadDefinition): Listing {
   const lines: DraftLine[] = [
     "import * as tf from '@tensorflow/tfjs';",
     '',
-    ...(text.includes('unit(') ? ['const norm2 = (rows) => tf.sum(tf.square(rows), 1, true);', 'const unit = (rows) => tf.mul(rows, tf.rsqrt(tf.maximum(norm2(rows), 1e-12)));'] : []),
-    ...(text.includes('isLess(') ? ["const isLess = (a, b) => tf.cast(tf.step(tf.sub(b, a)), 'bool'); // unlike tf.less it lets gradients pass"] : []),
-    ...(text.includes('detach(') ? ['const detach = tf.customGrad((x) => ({ value: x.clone(), gradFunc: (dy) => tf.zerosLike(dy) }));'] : []),
+    ...(text.includes('unit(')
+      ? [
+          'const norm2 = (rows) => tf.sum(tf.square(rows), 1, true);',
+          'const unit = (rows) => tf.mul(rows, tf.rsqrt(tf.maximum(norm2(rows), 1e-12)));',
+        ]
+      : []),
+    ...(text.includes('isLess(')
+      ? ["const isLess = (a, b) => tf.cast(tf.step(tf.sub(b, a)), 'bool'); // unlike tf.less it lets gradients pass"]
+      : []),
+    ...(text.includes('detach(')
+      ? ['const detach = tf.customGrad((x) => ({ value: x.clone(), gradFunc: (dy) => tf.zerosLike(dy) }));']
+      : []),
     ...(text.includes('unit(') ? [''] : []),
     `/** ${head.summary} */`,
     `export class ${head.className} {`,
@@ -42,7 +63,13 @@ export function javascriptListing(head: HeadDefinition): Listing {
     '  }',
     '}',
   ];
-  const names = { ...Object.fromEntries(head.parameters.map(({ id }) => [id, id])), theta: 'theta', cosTheta: 'theta', sinTheta: 'theta', x: 'x' };
+  const names = {
+    ...Object.fromEntries(head.parameters.map(({ id }) => [id, id])),
+    theta: 'theta',
+    cosTheta: 'theta',
+    sinTheta: 'theta',
+    x: 'x',
+  };
   return finish('javascript', lines, names, Object.fromEntries(head.parameters.map(({ id, value }) => [id, value])));
 }
 
@@ -54,7 +81,8 @@ const plus = (head: HeadDefinition, logits: string): string => (head.hasBias ? `
 
 function cosineBody(head: HeadDefinition): DraftLine[] {
   const code = printCode(head.target, table);
-  const product = (first: string, ...rest: string[]): string => rest.reduce((text, factor) => `tf.mul(${factor}, ${text})`, first);
+  const product = (first: string, ...rest: string[]): string =>
+    rest.reduce((text, factor) => `tf.mul(${factor}, ${text})`, first);
   const cosines: DraftLine[] = [
     ['    const x = unit(embeddings);', 1],
     ['    const w = unit(this.weight);', 2],

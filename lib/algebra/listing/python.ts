@@ -27,7 +27,8 @@ export const pythonSymbols = ({ parameters }: HeadDefinition): Record<string, st
 export const pythonVariables = { theta: 'theta', cosTheta: 'cos_theta', sinTheta: 'sin_theta' } as const;
 
 /** Whether the target logit is the plain cosine: no margin, nothing to put back. */
-export const isPlain = ({ target }: HeadDefinition): boolean => target.kind === 'cos' && target.a.kind === 'symbol' && target.a.name === 'theta';
+export const isPlain = ({ target }: HeadDefinition): boolean =>
+  target.kind === 'cos' && target.a.kind === 'symbol' && target.a.name === 'theta';
 
 /** Whether the cosines are never needed: W·x + b is the logit. */
 export const isLinear = (head: HeadDefinition): boolean => isPlain(head) && !head.normalisesFeatures && !head.normalisesWeights;

@@ -1,6 +1,15 @@
 import { type CodeTable, printCode } from './code';
 import { type DraftLine, finish, type HeadDefinition, type Listing } from './listing';
-import { isLinear, isPlain, pythonDefaults, pythonFields, pythonName, pythonNumber, pythonSymbols, pythonVariables } from './python';
+import {
+  isLinear,
+  isPlain,
+  pythonDefaults,
+  pythonFields,
+  pythonName,
+  pythonNumber,
+  pythonSymbols,
+  pythonVariables,
+} from './python';
 
 const table: CodeTable = {
   pi: 'math.pi',
@@ -8,7 +17,8 @@ const table: CodeTable = {
   number: pythonNumber,
   tensor(kind, args) {
     if (kind === 'stopGradient') return `(${args[0]}).detach()`;
-    if (kind === 'min' || kind === 'max') return `torch.${kind}imum(*torch.broadcast_tensors(${args.map((a) => `torch.as_tensor(${a})`).join(', ')}))`;
+    if (kind === 'min' || kind === 'max')
+      return `torch.${kind}imum(*torch.broadcast_tensors(${args.map((a) => `torch.as_tensor(${a})`).join(', ')}))`;
     return kind === 'cos' || kind === 'sin' || kind === 'sqrt' || kind === 'floor' ? `torch.${kind}(${args[0]})` : null;
   },
   select: (a, b, then, otherwise) => `torch.where(${a} < ${b}, ${then}, ${otherwise})`,

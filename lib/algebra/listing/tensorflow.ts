@@ -1,6 +1,15 @@
 import { type CodeTable, printCode } from './code';
 import { type DraftLine, finish, type HeadDefinition, type Listing } from './listing';
-import { isLinear, isPlain, pythonDefaults, pythonFields, pythonName, pythonNumber, pythonSymbols, pythonVariables } from './python';
+import {
+  isLinear,
+  isPlain,
+  pythonDefaults,
+  pythonFields,
+  pythonName,
+  pythonNumber,
+  pythonSymbols,
+  pythonVariables,
+} from './python';
 
 const table: CodeTable = {
   pi: 'math.pi',
@@ -42,7 +51,12 @@ export function tensorflowListing(head: HeadDefinition): Listing {
     ...body,
     '        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))',
   ];
-  return finish('tensorflow', lines, pythonSymbols(head), Object.fromEntries(head.parameters.map(({ id, value }) => [id, value])));
+  return finish(
+    'tensorflow',
+    lines,
+    pythonSymbols(head),
+    Object.fromEntries(head.parameters.map(({ id, value }) => [id, value])),
+  );
 }
 
 const linearBody = (head: HeadDefinition): DraftLine[] => [
@@ -52,7 +66,9 @@ const linearBody = (head: HeadDefinition): DraftLine[] => [
 function cosineBody(head: HeadDefinition): DraftLine[] {
   const code = printCode(head.target, table);
   const factors = [
-    ...(head.normalisesFeatures ? ['self.s'] : ['tf.sqrt(tf.maximum(tf.reduce_sum(embeddings ** 2, axis=1, keepdims=True), 1e-12))']),
+    ...(head.normalisesFeatures
+      ? ['self.s']
+      : ['tf.sqrt(tf.maximum(tf.reduce_sum(embeddings ** 2, axis=1, keepdims=True), 1e-12))']),
     ...(head.normalisesWeights ? [] : ['tf.sqrt(tf.maximum(tf.reduce_sum(self.weight ** 2, axis=1), 1e-12))']),
   ];
   const cosines: DraftLine[] = [
