@@ -17,8 +17,8 @@ export interface CircleRegions {
   readonly testBoundaries: readonly number[];
 }
 
-/** Sampling of the search for crossings: 1°, a 45th of the shortest period of any target logit (SphereFace, m = 8). */
-const step = Math.PI / 180;
+/** Widest sampling of the search for crossings: 3°. */
+const step = Math.PI / 60;
 
 /**
  * Decision regions on the circle, for embeddings of one length.
@@ -64,10 +64,13 @@ function winningArcs(
   if (rivals.length === 0) return [{ from: 0, to: fullTurn }];
   const norm = uneven?.norms[k] ?? 1;
   const bias = uneven?.biases[k] ?? 0;
+  // In units of the longest weight, so that the search knows how fast it can bend.
+  const longest = uneven ? Math.max(norm, ...rivals.map((rival) => rival.norm), 1e-12) : 1;
   const best = uneven
     ? (offset: number) => bestLogit(offset, rivals)
     : (offset: number) => Math.cos(nearestAngle(offset, rivals));
-  const advantage = (offset: number): number => norm * target(Math.min(offset, fullTurn - offset)) + bias - best(offset);
+  const advantage = (offset: number): number =>
+    (norm * target(Math.min(offset, fullTurn - offset)) + bias - best(offset)) / longest;
   const changes = uneven
     ? rivals.flatMap((one, i) => rivals.slice(0, i).flatMap((other) => crossingsOf(one, other)))
     : circleBisectors(rivals);

@@ -1,9 +1,5 @@
 /** Enough halvings to bring any interval of angles below one rounding step. */
 const halvings = 60;
-/** Golden-section steps: 0.618⁴⁰ ≈ 4e-9 of the interval. */
-const sections = 40;
-const golden = (Math.sqrt(5) - 1) / 2;
-
 /** The place between a and b where `f` changes sign, also if it jumps there. f(a) > 0 and f(b) > 0 must differ. */
 export function bisect(f: (x: number) => number, a: number, b: number): number {
   let low = a;
@@ -18,10 +14,16 @@ export function bisect(f: (x: number) => number, a: number, b: number): number {
   return (low + high) / 2;
 }
 
+/** No target logit bends more than this: |ψ″| ≤ m² with m ≤ 8, and room for what is subtracted from it. */
+const largestCurvature = 100;
+
+/** Pairs of crossings closer than this (0.01°) need not be told apart. */
+const finest = 2e-4;
+
 /**
  * All places in [first, last] where `f` changes sign, ascending. `breaks` (ascending) holds both ends and every jump and kink
- * of `f` between them. Each smooth piece is sampled at most `step` apart; where three samples dip towards zero, a pair of
- * crossings between them is searched for.
+ * of `f` between them; each smooth piece is sampled at most `step` apart. Between two samples of one sign `f` can come at most
+ * 100 h²/8 nearer to zero than the nearer of them: where that is not enough to exclude a pair of crossings, it is searched for.
  */
 export function signChanges(f: (x: number) => number, breaks: readonly number[], step: number): number[] {
   const found: number[] = [];
@@ -30,53 +32,40 @@ export function signChanges(f: (x: number) => number, breaks: readonly number[],
     const from = breaks[i]!;
     const to = breaks[i + 1]!;
     if (!(to > from)) continue;
-    const xs = samples(from, to, step);
-    const ys = xs.map(f);
-    if (before !== null && before !== ys[0]! > 0) found.push(from);
-    for (let k = 0; k + 1 < xs.length; k++) {
-      if (ys[k]! > 0 !== ys[k + 1]! > 0) found.push(bisect(f, xs[k]!, xs[k + 1]!));
-      else if (k + 2 < xs.length && isDip(ys[k]!, ys[k + 1]!, ys[k + 2]!))
-        found.push(...dipCrossings(f, xs[k]!, xs[k + 1]!, xs[k + 2]!));
+    const count = Math.ceil((to - from) / step);
+    // The ends lie just inside, since a break may be a jump.
+    const inset = Math.min((to - from) / 8, 1e-12);
+    let x = from + inset;
+    let y = f(x);
+    if (before !== null && before !== y > 0) found.push(from);
+    for (let k = 1; k <= count; k++) {
+      const next = k === count ? to - inset : from + ((to - from) * k) / count;
+      const yNext = f(next);
+      crossingsIn(f, x, next, y, yNext, found);
+      x = next;
+      y = yNext;
     }
-    before = ys[ys.length - 1]! > 0;
+    before = y > 0;
   }
-  return found.sort((a, b) => a - b);
+  return found;
 }
 
-/** At least three points. The ends lie just inside, since a break may be a jump. */
-function samples(from: number, to: number, step: number): number[] {
-  const inset = Math.min((to - from) / 8, 1e-12);
-  const count = Math.max(2, Math.ceil((to - from) / step));
-  return Array.from({ length: count + 1 }, (_, k) => {
-    if (k === 0) return from + inset;
-    return k === count ? to - inset : from + ((to - from) * k) / count;
-  });
-}
-
-/** Three values of one sign of which the middle one is nearest to zero. */
-function isDip(a: number, b: number, c: number): boolean {
-  const sign = b > 0 ? 1 : -1;
-  return a > 0 === b > 0 && b > 0 === c > 0 && sign * b <= sign * a && sign * b <= sign * c;
-}
-
-/** The two crossings round the lowest point of |f| in [a, c], if f crosses zero there; else none. */
-function dipCrossings(f: (x: number) => number, a: number, b: number, c: number): number[] {
-  const sign = f(b) > 0 ? 1 : -1;
-  let low = a;
-  let high = c;
-  for (let i = 0; i < sections; i++) {
-    const left = high - golden * (high - low);
-    const right = low + golden * (high - low);
-    const lowest = sign * f(left) <= sign * f(right) ? left : right;
-    if (f(lowest) > 0 !== sign > 0) return [bisect(f, a, lowest), bisect(f, lowest, c)];
-    if (lowest === left) high = right;
-    else low = left;
+function crossingsIn(f: (x: number) => number, a: number, b: number, fa: number, fb: number, found: number[]): void {
+  const oneSign = fa > 0 === fb > 0;
+  if (b - a <= finest || (oneSign && Math.min(Math.abs(fa), Math.abs(fb)) > (largestCurvature * (b - a) ** 2) / 8)) {
+    if (!oneSign) found.push(bisect(f, a, b));
+    return;
   }
-  return [];
+  // Over one sign change f is monotone enough if it is steeper than its slope can turn within the piece.
+  if (!oneSign && Math.abs(fb - fa) > largestCurvature * (b - a) ** 2) {
+    found.push(bisect(f, a, b));
+    return;
+  }
+  const middle = (a + b) / 2;
+  const fMiddle = f(middle);
+  crossingsIn(f, a, middle, fa, fMiddle, found);
+  crossingsIn(f, middle, b, fMiddle, fb, found);
 }
-
-/** No target logit bends more than this: |ψ″| ≤ m² with m ≤ 8, and room for what is subtracted from it. */
-const largestCurvature = 100;
 
 /**
  * The jumps of `f` in (a, b), ascending, to rounding: all of at least `smallest`, perhaps smaller ones. In a smooth piece of width h
