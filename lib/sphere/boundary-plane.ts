@@ -1,4 +1,4 @@
-import { dot, normalise, type Vector } from './angle';
+import { dot, type Vector } from './angle';
 
 export type PlanePoint = readonly [number, number];
 
@@ -103,6 +103,3 @@ export function inPolygon([x, y]: PlanePoint, polygon: Polygon): boolean {
   });
   return sides.every((side) => side >= 0) || sides.every((side) => side <= 0);
 }
-
-/** Weights as a loss that normalises them sees them. */
-export const unitWeights = (weights: readonly Vector[]): Float64Array[] => weights.map(normalise);
