@@ -24,19 +24,28 @@ export default async function makeStills(): Promise<void> {
   }
 }
 
+/** Samples that a still shows at most, and steps between two entries of its history. */
 const most = 300;
+const every = 25;
+
+const round = (value: number, digits: number) => (Number.isFinite(value) ? Number(value.toFixed(digits)) : 0);
 
 async function train(settings: RunSettings) {
   const dataset = await loadDataset(settings.dataset, settings.seed, async () => readDigits8());
   const trainer = new Trainer(settings, dataset);
+  const history: number[][] = [];
   for (let step = 0; step < settings.maxSteps; step++) {
     const divergence = await trainer.advance();
+    if (trainer.step % every === 0) {
+      const { loss, accuracy } = await trainer.frame();
+      history.push([trainer.step, round(loss, 3), round(accuracy.train, 3), round(accuracy.test, 3)]);
+    }
     if (divergence) throw new Error(`diverged at step ${divergence.step}: ${divergence.reason}`);
   }
   const frame = await trainer.frame(true);
   const dimension = settings.network.embedding;
-  const every = Math.ceil(frame.labels.length / most);
-  const chosen = Array.from(frame.labels, (_, i) => i).filter((i) => i % every === 0);
+  const stride = Math.ceil(frame.labels.length / most);
+  const chosen = Array.from(frame.labels, (_, i) => i).filter((i) => i % stride === 0);
   const direction = (values: Float32Array, row: number) => {
     const vector = Array.from(values.subarray(row * dimension, (row + 1) * dimension));
     const norm = Math.hypot(...vector) || 1;
@@ -44,14 +53,15 @@ async function train(settings: RunSettings) {
   };
   return {
     step: frame.step,
-    loss: Number(frame.loss.toFixed(4)),
-    train: Number(frame.accuracy.train.toFixed(4)),
-    test: Number(frame.accuracy.test.toFixed(4)),
+    loss: round(frame.loss, 4),
+    train: round(frame.accuracy.train, 4),
+    test: round(frame.accuracy.test, 4),
     dimension,
     labels: chosen.map((i) => frame.labels[i]!.toString(36)).join(''),
     samples: chosen.map((i) => frame.samples[i]!),
     embeddings: chosen.flatMap((i) => direction(frame.embeddings, i)),
     weights: Array.from({ length: frame.weights.length / dimension }, (_, k) => direction(frame.weights, k)).flat(),
+    history,
     inForce: frame.inForce,
     hash: frame.hash,
   };

@@ -13,8 +13,10 @@ export interface PlayBarProps {
   status: RunStatus;
   detail: StatusDetail;
   note: BackendNote | null;
-  /** What is drawn now; null before there is a run of this reader. */
-  frame: Frame | null;
+  /** What is drawn now. */
+  frame: Frame;
+  /** It is the still of a finished run, not a run of this reader. */
+  still: boolean;
   maxSteps: number;
   seed: number;
   speed: Speed;
@@ -34,10 +36,10 @@ const backendLabels: Readonly<Record<BackendName, string>> = { wasm: 'WebAssembl
 
 /** The controls of a run: train and pause, one step, restart, seed, speed; and what it is doing. */
 export function PlayBar(props: PlayBarProps): JSX.Element {
-  const { locale, status, frame, compact, seed, speed } = props;
+  const { locale, status, frame, still, compact, seed, speed } = props;
   const t = translator(trainingMessages, locale);
   const moving = status === 'running' || status === 'loading';
-  const main = moving ? 'pause' : status === 'paused' && frame && frame.step > 0 ? 'goOn' : status === 'finished' ? 'again' : 'train';
+  const main = moving ? 'pause' : status === 'paused' && frame.step > 0 ? 'goOn' : status === 'finished' ? 'again' : 'train';
   const percent = (share: number) => t('percent', { value: Number.isFinite(share) ? (100 * share).toFixed(1) : '–' });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser
@@ -54,7 +56,7 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
             {t('step')}
           </button>
         )}
-        <button type="button" class="figure-button" title={t('restartTitle')} onClick={props.onRestart} disabled={!frame} data-action="restart">
+        <button type="button" class="figure-button" title={t('restartTitle')} onClick={props.onRestart} disabled={still} data-action="restart">
           {t('restart')}
         </button>
         {!compact && (
@@ -82,17 +84,17 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
       <dl class="play-readings">
         <div>
           <dt>{t('stepCount')}</dt>
-          <dd data-reading="step">{frame ? (frame.step > props.maxSteps ? String(frame.step) : t('ofSteps', { step: frame.step, most: props.maxSteps })) : '–'}</dd>
+          <dd data-reading="step">{frame.step > props.maxSteps ? String(frame.step) : t('ofSteps', { step: frame.step, most: props.maxSteps })}</dd>
         </div>
         <div>
           <dt>{t('loss')}</dt>
-          <dd data-reading="loss">{frame && frame.step > 0 && Number.isFinite(frame.loss) ? frame.loss.toFixed(2) : '–'}</dd>
+          <dd data-reading="loss">{frame.step > 0 && Number.isFinite(frame.loss) ? frame.loss.toFixed(2) : '–'}</dd>
         </div>
         <div title={t('accuracyTitle')}>
           <dt>{t('accuracy')}</dt>
           <dd>
-            <span data-reading="accuracy">{frame ? percent(frame.accuracy.train) : '–'}</span> <small>{t('accuracyTrain')}</small>
-            {frame && Number.isFinite(frame.accuracy.test) && (
+            <span data-reading="accuracy">{percent(frame.accuracy.train)}</span> <small>{t('accuracyTrain')}</small>
+            {Number.isFinite(frame.accuracy.test) && (
               <>
                 {' · '}
                 <span data-reading="unseen">{percent(frame.accuracy.test)}</span> <small>{t('accuracyTest')}</small>
@@ -101,19 +103,22 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
           </dd>
         </div>
       </dl>
-      <p class="play-chip">{chip(props, t)}</p>
+      <p class="play-chip">
+        {chip(props, t)}
+        {still && status === 'idle' && <span class="js-only"> {t('stillInvites')}</span>}
+      </p>
     </div>
   );
 }
 
 /** One line: loading progress, or backend and speed, and why another backend took over. */
-function chip({ status, detail, note, frame }: PlayBarProps, t: ReturnType<typeof translator<keyof (typeof trainingMessages)['en']>>): string {
+function chip({ status, detail, note, frame, still }: PlayBarProps, t: ReturnType<typeof translator<keyof (typeof trainingMessages)['en']>>): string {
   if (status === 'loading') {
     if (detail?.kind !== 'progress') return t('loading');
     if (detail.what === 'engine') return t('loadingEngine');
     return t('loadingData', { percent: detail.total > 0 ? Math.min(100, Math.round((100 * detail.loaded) / detail.total)) : '…' });
   }
-  if (!frame) return '';
+  if (still) return t('stillCaption');
   const parts = [backendLabels[frame.backend]];
   if (frame.stepsPerSecond > 0) parts.push(t('stepsPerSecond', { value: Math.round(frame.stepsPerSecond) }));
   if (note) parts.push(t('fellBack', { from: backendLabels[note.from], to: backendLabels[note.to], reason: t(`reason-${note.reason}`) }));

@@ -7,20 +7,20 @@ import { marginParameter } from '../../../lib/sphere/in-force';
 import { PlayBar } from '../../controls/PlayBar';
 import { Slider } from '../../controls/Slider';
 import { loss as pageLoss, parameters, setParameter } from '../../page/state/page-state';
-import { LiveText } from '../shared/LiveText';
 import { usePlayVisible } from '../shared/usePlayVisible';
 import { SphereView } from '../sphere/SphereView';
 import { sphereModel } from '../training/drawn';
 import { RunMessage } from '../training/RunMessage';
+import { RunWords } from '../training/RunWords';
 import { SampleCard } from '../training/SampleCard';
-import { runStore } from '../training/stores';
+import { sphereStore } from '../training/sphere-store';
 import '../training/training.css';
 import './hero.css';
 
 /** The landing page's figure: ten digits on the sphere, one slider, and a button that trains. */
 export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element {
   const t = translator(trainingMessages, locale);
-  const store = useMemo(() => runStore('sphere'), []);
+  const store = useMemo(() => sphereStore(), []);
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [selected, setSelected] = useState(-1);
@@ -39,8 +39,6 @@ export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element 
   const margin = marginParameter(pageLoss.value);
   const parameter = pageLoss.value.parameters.find((p) => p.id === margin);
   const shown = selected < view.labels.length ? selected : -1;
-  const percent = (share: number) => (Number.isFinite(share) ? (100 * share).toFixed(1) : '–');
-  const quiet = still || store.status.value === 'running' || store.status.value === 'loading';
 
   return (
     <div ref={root} class="hero">
@@ -71,7 +69,8 @@ export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element 
         status={store.status.value}
         detail={store.detail.value}
         note={store.note.value}
-        frame={still ? null : frame}
+        frame={frame}
+        still={still}
         maxSteps={store.base.maxSteps}
         seed={store.slice.state.value.seed}
         speed={store.speed.value}
@@ -84,13 +83,7 @@ export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element 
         onLikely={() => store.prefetch()}
       />
       <RunMessage locale={locale} store={store} />
-      <LiveText
-        text={
-          quiet
-            ? ''
-            : t('spoken', { step: frame.step, loss: frame.loss.toFixed(2), train: percent(frame.accuracy.train), test: percent(frame.accuracy.test) })
-        }
-      />
+      <RunWords locale={locale} store={store} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { currentCamera, setCamera } from './camera';
 import type { SphereModel } from './model';
 import { sampleAt } from './overlay';
 import { SphereStill } from './SphereStill';
+import { useFirstInput } from './useFirstInput';
 import { usePainter } from './usePainter';
 import { useTurning } from './useTurning';
 import './sphere.css';
@@ -16,7 +17,7 @@ export interface SphereViewProps {
   model: SphereModel;
   /** Text alternative: what there is to see. It does not follow the run; the figure's live text does. */
   label: string;
-  /** Near the viewport: load three.js and paint. */
+  /** Near the viewport: load three.js (after the reader's first input) and paint. */
   awake: boolean;
   /** Index of the sample that is pointed at; −1: none. */
   selected: number;
@@ -31,7 +32,8 @@ export function SphereView({ locale, model, label, awake, selected, onSelect, vi
   const t = translator(sphereMessages, locale);
   const stage = useRef<HTMLDivElement>(null);
   const camera = currentCamera();
-  const { state, retry } = usePainter(canvas, { model, camera, selected }, awake);
+  const input = useFirstInput();
+  const { state, retry } = usePainter(canvas, { model, camera, selected }, awake && input);
   const point = (x: number, y: number, reach: number) => {
     const size = stage.current?.clientWidth ?? 0;
     const index = sampleAt(model, currentCamera(), size, x, y, reach);

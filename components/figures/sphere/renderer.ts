@@ -59,6 +59,8 @@ export class SphereRenderer {
     this.#renderer = new WebGLRenderer({ canvas: this.canvas, alpha: true, antialias: false, depth: false, stencil: false, premultipliedAlpha: true });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     this.#renderer.setClearColor(0, 0);
+    // Drawn in the order in which they are added; nothing needs bounds.
+    this.#renderer.sortObjects = false;
     this.canvas.addEventListener('webglcontextlost', this.#lose);
     const triangle = new BufferGeometry();
     triangle.setAttribute('position', new BufferAttribute(Float32Array.of(-1, -1, 3, -1, -1, 3), 2));

@@ -10,8 +10,8 @@ import type { Quaternion } from './quaternion';
 export type PaintState = 'still' | 'live' | 'no-webgl' | 'lost';
 
 /** Milliseconds that one drawing may take while something moves, and at rest. The resolution follows from the measured cost. */
-const moving = 22;
-const resting = 90;
+const moving = 34;
+const resting = 200;
 const restAfter = 180;
 
 export interface Painting {
@@ -24,7 +24,7 @@ export interface Painting {
  * Paints a sphere on a 2-D canvas with the page's one WebGL renderer: at most once a display frame, only while `awake`, in the
  * resolution that the device manages (finer once it rests).
  *
- * @param awake  near the viewport: three.js is loaded in idle time
+ * @param awake  near the viewport, and the reader has done something: three.js is loaded in idle time
  */
 export function usePainter(canvas: RefObject<HTMLCanvasElement>, painting: Painting, awake: boolean): { state: PaintState; retry(): void } {
   const [state, setState] = useState<PaintState>('still');
@@ -40,6 +40,7 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement>, painting: Paint
     let frame = 0;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let cost = 0; // ms a pixel, smoothed
+    let warm = false; // the first drawing also compiles shaders: it says nothing about the cost
     let palette: Palette | null = null;
 
     const paint = (budget: number) => {
@@ -49,7 +50,7 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement>, painting: Paint
       if (css < 8) return;
       const dpr = Math.min(window.devicePixelRatio || 1, 2);
       const affordable = cost > 0 ? Math.sqrt(budget / cost) : css;
-      const pixels = Math.round(Math.min(css * dpr, Math.max(css * 0.45, affordable)));
+      const pixels = Math.round(Math.min(css * dpr, Math.max(css * 0.55, 300, affordable)));
       const side = Math.round(css * dpr);
       if (target.width !== side) {
         target.width = side;
@@ -66,7 +67,8 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement>, painting: Paint
       context.imageSmoothingQuality = 'high';
       context.drawImage(lease.renderer.canvas, 0, 0, pixels, pixels, 0, 0, side, side);
       const spent = (performance.now() - start) / pixels ** 2;
-      cost = cost === 0 ? spent : 0.8 * cost + 0.2 * spent;
+      if (warm) cost = cost === 0 ? spent : 0.8 * cost + 0.2 * spent;
+      warm = true;
       context.setTransform(side / css, 0, 0, side / css, 0, 0);
       paintSpokes(context, spokes(model, camera), model.labelsOfClasses, palette, css);
       setState('live');

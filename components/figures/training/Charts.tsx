@@ -5,10 +5,10 @@ import { translator } from '../../../lib/i18n/messages';
 import { type ChartBox, curvesScene, histogramScene } from './charts';
 import type { History } from './history';
 
-const box: ChartBox = { width: 340, height: 150, left: 8, right: 8, top: 20, bottom: 24 };
+const box: ChartBox = { width: 340, height: 150, left: 8, right: 8, top: 20, bottom: 22 };
 const base = box.height - box.bottom;
 
-/** Angles of the drawn samples to their own class direction, now (bars) and at the start (outline), with the margin m as a mark. */
+/** Angles of the drawn samples to their own class direction, now (bars) and at the start (outline), with the length of m above them. */
 export function AngleHistogram({ locale, angles, first, margin }: { locale: Locale; angles: Float32Array; first: Float32Array | null; margin: number | null }): JSX.Element {
   const t = translator(trainingMessages, locale);
   const scene = histogramScene(angles, first, box);
@@ -38,15 +38,15 @@ export function AngleHistogram({ locale, angles, first, margin }: { locale: Loca
       ))}
       {m !== null && (
         <g data-symbol="m">
-          <line class="chart-margin" x1={m} x2={m} y1={box.top + 8} y2={base} />
-          <text class="chart-tick symbol chart-margin-name" x={m + 4} y={box.top + 15}>
+          <path class="chart-margin" d={`M${box.left},${box.top + 4}v6M${box.left},${box.top + 7}H${m}M${m},${box.top + 4}v6`} />
+          <text class="chart-tick symbol chart-margin-name" x={m + 5} y={box.top + 11}>
             m
           </text>
         </g>
       )}
       {first && (
-        <text class="chart-tick" x={box.width - box.right} y={box.top + 15} text-anchor="end">
-          ▬ {t('histogramNow')} · ▭ {t('histogramFirst')}
+        <text class="chart-tick" x={box.width - box.right} y={box.top + 28} text-anchor="end">
+          <tspan class="chart-now-name">■</tspan> {t('histogramNow')} · □ {t('histogramFirst')}
         </text>
       )}
     </svg>

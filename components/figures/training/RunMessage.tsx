@@ -53,7 +53,6 @@ export function RunMessage({ locale, store }: { locale: Locale; store: RunStore 
     add(t(detail.reason === 'converged' ? 'finishedConverged' : 'finishedSteps', { step: frame.step }));
   }
   if (store.tooManyChanges.value) add(t('tooManyChanges', { most: mostChanges }), undefined, 'is-warning');
-  if (store.isStill.value && status === 'idle' && store.replay.value === 'none') add(t('stillCaption'));
   return (
     <div class="run-messages" role="status">
       {lines}

@@ -7,18 +7,19 @@ import { marginParameter } from '../../../lib/sphere/in-force';
 import { losses } from '../../../lib/losses';
 import { PlayBar } from '../../controls/PlayBar';
 import { FigureTools } from '../shared/FigureTools';
-import { LiveText } from '../shared/LiveText';
 import { usePlayVisible } from '../shared/usePlayVisible';
 import { SphereView } from '../sphere/SphereView';
 import { AngleHistogram, Curves } from './Charts';
 import { CircleView } from './CircleView';
+import { circleStore } from './circle-store';
 import { embeddingsCsv } from './csv';
 import { DataPanel } from './DataPanel';
 import { sphereModel } from './drawn';
 import { RunMessage } from './RunMessage';
+import { RunWords } from './RunWords';
 import { SampleCard } from './SampleCard';
 import { SamplePicker } from './SamplePicker';
-import { type RunName, runStore } from './stores';
+import { sphereStore } from './sphere-store';
 import './training.css';
 
 export interface TrainingFigureProps {
@@ -31,7 +32,7 @@ export interface TrainingFigureProps {
 /** A network that trains in the page: the embeddings on the circle or the sphere, the run's controls, angles, loss and accuracy. */
 export default function TrainingFigure({ locale, dimension, id }: TrainingFigureProps): JSX.Element {
   const t = translator(trainingMessages, locale);
-  const store = useMemo(() => runStore((dimension === 2 ? 'circle' : 'sphere') satisfies RunName), [dimension]);
+  const store = useMemo(() => (dimension === 2 ? circleStore() : sphereStore()), [dimension]);
   const root = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -61,7 +62,6 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
   const margin = marginParameter(losses[loss.id]);
   const marginAngle = margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
   const ramped = loss !== store.pageLoss.value;
-  const percent = (share: number) => (Number.isFinite(share) ? (100 * share).toFixed(1) : '–');
 
   return (
     <div ref={root} class={`training training-${dimension}`}>
@@ -105,7 +105,8 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
           status={store.status.value}
           detail={store.detail.value}
           note={store.note.value}
-          frame={still ? null : frame}
+          frame={frame}
+          still={still}
           maxSteps={store.base.maxSteps}
           seed={fields.seed}
           speed={store.speed.value}
@@ -127,18 +128,14 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
             })}
           </p>
         )}
-        <AngleHistogram locale={locale} angles={view.angles} first={store.firstAngles.value} margin={marginAngle} />
-        <Curves locale={locale} history={store.history.value} steps={store.base.maxSteps} />
+        <div class="training-charts">
+          <AngleHistogram locale={locale} angles={view.angles} first={store.firstAngles.value} margin={marginAngle} />
+          <Curves locale={locale} history={store.history.value} steps={store.base.maxSteps} />
+        </div>
         <DataPanel locale={locale} store={store} />
         <SamplePicker locale={locale} count={view.labels.length} selected={shown} onSelect={(index) => select(index, null)} />
       </div>
-      <LiveText
-        text={
-          still || store.status.value === 'running' || store.status.value === 'loading'
-            ? ''
-            : t('spoken', { step: frame.step, loss: frame.loss.toFixed(2), train: percent(frame.accuracy.train), test: percent(frame.accuracy.test) })
-        }
-      />
+      <RunWords locale={locale} store={store} />
       <FigureTools id={id} locale={locale} {...(dimension === 2 ? { svg } : { canvas })} csv={() => embeddingsCsv(frame, view, labels)} />
     </div>
   );

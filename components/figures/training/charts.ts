@@ -1,11 +1,12 @@
-import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
 import type { History } from './history';
 
-export const binDegrees = 5;
+// Two straight scales and a polyline: d3 would weigh more than the rest of the figure.
+const scale = (domain: number, from: number, to: number) => (value: number) => from + (value / domain) * (to - from);
+
+export const binDegrees = 3;
 const bins = 180 / binDegrees;
 
-/** Share of the angles (radians, 0 … π) in each bin of 5°. */
+/** Share of the angles (radians, 0 … π) in each bin of 3°. */
 export function angleShares(angles: ArrayLike<number>): number[] {
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < angles.length; i++) {
@@ -38,8 +39,8 @@ export function histogramScene(now: ArrayLike<number>, first: ArrayLike<number> 
   const shares = angleShares(now);
   const firstShares = first ? angleShares(first) : null;
   const top = Math.max(0.1, ...shares, ...(firstShares ?? []));
-  const x = scaleLinear([0, 180], [box.left, box.width - box.right]);
-  const y = scaleLinear([0, top], [box.height - box.bottom, box.top]);
+  const x = scale(180, box.left, box.width - box.right);
+  const y = scale(top, box.height - box.bottom, box.top);
   const base = r(y(0));
   const outline = (values: readonly number[]) => `M${r(x(0))},${base}${values.map((v, i) => `V${r(y(v))}H${r(x((i + 1) * binDegrees))}`).join('')}V${base}`;
   return {
@@ -63,14 +64,19 @@ export interface CurvesScene {
 export function curvesScene(history: History, steps: number, box: ChartBox): CurvesScene {
   const lastStep = Math.max(steps, history.steps.at(-1) ?? 0);
   const highestLoss = Math.max(1, ...history.losses);
-  const x = scaleLinear([0, lastStep], [box.left, box.width - box.right]);
-  const yLoss = scaleLinear([0, highestLoss], [box.height - box.bottom, box.top]);
-  const yShare = scaleLinear([0, 1], [box.height - box.bottom, box.top]);
-  const path = (values: readonly number[], y: (v: number) => number) =>
-    line<number>()
-      .defined((v) => Number.isFinite(v))
-      .x((_, i) => r(x(history.steps[i]!)))
-      .y((v) => r(y(v)))(values) ?? '';
+  const x = scale(lastStep, box.left, box.width - box.right);
+  const yLoss = scale(highestLoss, box.height - box.bottom, box.top);
+  const yShare = scale(1, box.height - box.bottom, box.top);
+  const path = (values: readonly number[], y: (v: number) => number) => {
+    let text = '';
+    let open = false;
+    for (const [i, value] of values.entries()) {
+      const known = Number.isFinite(value);
+      if (known) text += `${open ? 'L' : 'M'}${r(x(history.steps[i]!))},${r(y(value))}`;
+      open = known;
+    }
+    return text;
+  };
   return { loss: path(history.losses, yLoss), train: path(history.train, yShare), test: path(history.test, yShare), lastStep, highestLoss };
 }
 

@@ -25,13 +25,14 @@ export interface CircleScene {
 }
 
 export const circleSize = 640;
-const radius = 186;
-const dot = 5.6;
+const radius = 206;
+const bandFrom = radius + 20;
+const bandTo = circleSize / 2 - 6;
+const dot = 5;
 const levels = [0.5, 0.75, 0.9, 0.99];
 
 /**
- * Samples stand on the circle at their angle, whatever their norm, and stack outward where they are dense, so that the stack is a histogram.
- * Sectors of the disc are the training regions under `loss`.
+ * Samples stand outside the circle at their angle, whatever their norm. Sectors of the disc are the training regions under `loss`.
  */
 export function circleScene(view: Drawn, loss: LossSettings): CircleScene {
   const centre = circleSize / 2;
@@ -47,7 +48,7 @@ export function circleScene(view: Drawn, loss: LossSettings): CircleScene {
       for (const inner of softened(arc, index, directions, inForce, softness)) regions.push({ index, path: wedge(inner, at), opacity: 0.09 });
     }
   });
-  const { places, dots, rings } = swarm(view, at);
+  const { places, dots, rings } = band(view, at);
   return {
     size: circleSize,
     radius,
@@ -81,30 +82,18 @@ function softened(arc: Arc, index: number, directions: readonly number[], inForc
   return parts;
 }
 
-/** A beeswarm on the circle: each dot at its angle, outward by one dot where its place is taken. */
-function swarm(view: Drawn, at: (phi: number, r: number) => [number, number]) {
+/**
+ * Places of the samples: at their exact angle, in a band outside the circle. How far out says nothing; it is fixed for each sample (a
+ * low-discrepancy sequence), so that dense places can be seen and a sample moves along the circle only.
+ */
+function band(view: Drawn, at: (phi: number, r: number) => [number, number]) {
   const n = view.labels.length;
-  const bins = Math.floor((2 * Math.PI * radius) / dot);
-  // Rows beyond the picture's edge are pressed together.
-  const rows = Math.floor((circleSize / 2 - radius - 14) / dot);
-  const taken = new Uint16Array(bins);
-  const binOf = new Uint16Array(n);
-  const rowOf = new Uint16Array(n);
-  for (let i = 0; i < n; i++) {
-    const phi = Math.atan2(view.points[2 * i + 1]!, view.points[2 * i]!);
-    const bin = Math.floor(((phi / (2 * Math.PI) + 1) % 1) * bins) % bins;
-    binOf[i] = bin;
-    rowOf[i] = taken[bin]!;
-    taken[bin]! += 1;
-  }
   const places = new Float32Array(2 * n);
   const dots = Array.from({ length: view.classes }, (_, index) => ({ index, path: '' }));
   const rings: { x: number; y: number }[] = [];
   for (let i = 0; i < n; i++) {
-    const height = taken[binOf[i]!]!;
-    const pitch = height > rows ? (dot * rows) / height : dot;
-    const phi = (2 * Math.PI * (binOf[i]! + 0.5)) / bins;
-    const [x, y] = at(phi, radius + 6 + dot / 2 + rowOf[i]! * pitch);
+    const phi = Math.atan2(view.points[2 * i + 1]!, view.points[2 * i]!);
+    const [x, y] = at(phi, bandFrom + (bandTo - bandFrom) * ((i * 0.6180339887 + 0.5) % 1));
     places[2 * i] = x;
     places[2 * i + 1] = y;
     const entry = dots[view.labels[i]!];

@@ -1,4 +1,5 @@
 import type { Frame, LossSettings } from '../../../lib/training/types';
+import { addToHistory, emptyHistory, type History } from './history';
 
 /** A finished run's last frame, rounded, as `scripts/make-stills.ts` writes it. Coordinates are in thousandths. */
 export interface Still {
@@ -12,6 +13,8 @@ export interface Still {
   readonly samples: readonly number[];
   readonly embeddings: readonly number[];
   readonly weights: readonly number[];
+  /** Step, loss, accuracy on the training and the unseen part. */
+  readonly history: readonly (readonly number[])[];
   readonly inForce: { readonly id: string; readonly parameters: Readonly<Record<string, number>>; readonly options: unknown };
   readonly hash: string;
 }
@@ -36,4 +39,12 @@ export function stillFrame(still: Still): Frame {
     note: null,
     hash: still.hash,
   };
+}
+
+/** Loss and accuracy on the way to the still. */
+export function stillHistory(still: Still): History {
+  return still.history.reduce(
+    (history, [step = 0, loss = 0, train = 0, test = 0]) => addToHistory(history, { step, loss, accuracy: { train, test } }),
+    emptyHistory,
+  );
 }

@@ -24,7 +24,7 @@ export class RunStore {
   readonly status = signal<RunStatus>('idle');
   readonly detail = signal<StatusDetail>(null);
   readonly note = signal<BackendNote | null>(null);
-  readonly history = signal<History>(emptyHistory);
+  readonly history: Signal<History>;
   /** Angles at step 0 of this run. */
   readonly firstAngles = signal<Float32Array | null>(null);
   readonly speed = signal<Speed>('full');
@@ -43,6 +43,7 @@ export class RunStore {
   #starting: Promise<Run> | null = null;
   #startLoss: LossSettings | null = null;
   #visible = true;
+  #playAfterStart = false;
   #disposers: (() => void)[] = [];
   #disposed = false;
 
@@ -50,7 +51,9 @@ export class RunStore {
     readonly base: RunSettings,
     readonly slice: Slice<RunFields>,
     still: Frame,
+    stillHistory: History = emptyHistory,
   ) {
+    this.history = signal(stillHistory);
     this.frame = signal(still);
     this.isStill = computed(() => this.frame.value === still);
     this.drawn = computed(() => drawn(this.frame.value));
@@ -100,15 +103,17 @@ export class RunStore {
   /** Train, pause, or go on. */
   toggle(): void {
     if (this.status.value === 'running' || this.status.value === 'loading') this.pause();
-    else void this.#command((run) => void run.play());
+    else void this.#command((run) => this.#play(run));
   }
 
   pause(): void {
+    this.#playAfterStart = false;
     this.#run?.pause();
     if (this.status.value === 'loading') this.status.value = 'paused';
   }
 
   step(): void {
+    this.#playAfterStart = false;
     void this.#command((run) => run.step());
   }
 
@@ -118,7 +123,7 @@ export class RunStore {
     if (!this.#run && !andPlay) return;
     void this.#command((run) => {
       run.restart(this.settings());
-      if (andPlay) void run.play();
+      if (andPlay) this.#play(run);
       else run.seek(0);
     });
   }
@@ -181,6 +186,14 @@ export class RunStore {
     await (this.#run ?? (await this.#starting?.catch(() => null)))?.dispose();
   }
 
+  /** A fresh run first shows its start: it plays once the frame of step 0 is here. */
+  #play(run: Run): void {
+    if (this.isStill.peek() || this.history.peek().steps.length === 0) {
+      this.#playAfterStart = true;
+      run.seek(0);
+    } else void run.play();
+  }
+
   async #command(command: (run: Run) => void): Promise<void> {
     if (this.#disposed) return;
     if (!this.#run) {
@@ -230,11 +243,17 @@ export class RunStore {
       if (frame.step > 0) this.history.value = addToHistory(this.history.value, frame);
       if (frame.status !== 'running') this.#record(frame);
     });
+    if (this.#playAfterStart && frame.step === 0) {
+      this.#playAfterStart = false;
+      void this.#run?.play();
+    }
   }
 
   #onStatus(status: RunStatus, detail: StatusDetail): void {
+    if (status === 'failed' || status === 'diverged') this.#playAfterStart = false;
     batch(() => {
-      this.status.value = status;
+      // Between the frame of step 0 and the first steps the engine stands still for a moment; the reader has pressed Train.
+      this.status.value = this.#playAfterStart && status === 'paused' ? 'loading' : status;
       if (detail?.kind === 'backend') this.note.value = detail.note;
       else this.detail.value = detail;
       if (status === 'paused' || status === 'finished') this.#record(this.frame.peek());
