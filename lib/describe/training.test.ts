@@ -35,6 +35,12 @@ describe('trainingFacts', () => {
     ).toBe(0);
   });
 
+  it('judges by the given classes where norms and biases decide', () => {
+    const picture = { dimension: 2, points: at(10, 20), labels: [0, 0], directions: at(0, 90), inForce: inForce('softmax', {}) };
+    expect(trainingFacts(picture).stuck).toEqual([]);
+    expect(trainingFacts({ ...picture, judgedAs: [1, 1] }).stuck).toEqual([0]);
+  });
+
   it('does not speak of a margin where norms and biases decide', () => {
     expect(
       trainingFacts({ dimension: 2, points: at(1), labels: [0], directions: at(0, 90), inForce: inForce('softmax', {}) })
@@ -55,11 +61,11 @@ describe('describeTraining', () => {
 
   it('says what a sighted reader sees', () => {
     expect(describeTraining('en', words)).toBe(
-      'Step 120, loss 1.23. Without the margin 97.3 % of the training samples and 93 % of the unseen ones are nearest to their own class direction. ' +
+      'Step 120, loss 1.23. Without the margin 97.3 % of the training samples and 93 % of the unseen ones are classified right. ' +
         'The closest classes, 2 and 5, are 34° apart. 3 of 300 drawn samples are inside the margin: right at test time, not yet in training.',
     );
     expect(describeTraining('ko', words)).toBe(
-      '120단계, 손실 1.23. 마진 없이 보면 학습 샘플의 97.3%, 처음 보는 샘플의 93%가 자기 클래스 방향에 가장 가깝습니다. ' +
+      '120단계, 손실 1.23. 마진 없이 분류하면 학습 샘플의 97.3%, 처음 보는 샘플의 93%가 맞습니다. ' +
         '서로 가장 가까운 클래스는 2와 5이며 34° 떨어져 있습니다. 그려진 샘플 300개 가운데 3개가 마진 안에 있습니다. 테스트에서는 맞지만 학습에서는 아직 이기지 못합니다.',
     );
   });
@@ -69,7 +75,7 @@ describe('describeTraining', () => {
     expect(describeTraining('en', stuck)).not.toContain('stuck');
     const later = { ...stuck, step: 200 };
     expect(describeTraining('en', later)).toContain(
-      'Class 3 is stuck: most of its samples are nearer to another class. On a circle',
+      'Class 3 is stuck: most of its samples are taken for another class. On a circle',
     );
     expect(describeTraining('ko', later)).toContain('클래스 3은 갇혀 있습니다.');
     expect(describeTraining('en', { ...later, dimension: 3 })).not.toContain('circle');
@@ -92,13 +98,13 @@ describe('describeTraining', () => {
       },
     };
     const said = describeTraining('en', state);
-    expect(said).toContain('Without the margin 100 % of the training samples are nearest');
+    expect(said).toContain('Without the margin 100 % of the training samples are classified right.');
     expect(said).toContain('The closest classes, two and five, are 3.1° apart: too close for the margin in force.');
     expect(said).toContain('One of 300 drawn samples is inside');
     expect(said).toContain('One sample is past the point');
     expect(
       describeTraining('en', { ...state, facts: { ...state.facts, closest: null, insideMargin: null, pushedAway: 0 } }),
-    ).toBe('Step 120, loss 1.23. Without the margin 100 % of the training samples are nearest to their own class direction.');
+    ).toBe('Step 120, loss 1.23. Without the margin 100 % of the training samples are classified right.');
   });
 });
 

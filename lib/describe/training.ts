@@ -18,21 +18,23 @@ export interface TrainingPicture {
   /** C × d, row-major. */
   readonly directions: Float32Array;
   readonly inForce: LossInForce;
+  /** The class each sample is taken for without the margin; default: that of the nearest direction. */
+  readonly judgedAs?: ArrayLike<number>;
 }
 
 export interface TrainingFacts {
   readonly samples: number;
   readonly closest: { readonly classes: readonly [number, number]; readonly angle: number; readonly satisfiable: boolean } | null;
-  /** Samples nearest to their own class that do not win with the margin. Null where norms or a bias decide as well. */
+  /** Samples taken for their own class that do not win with the margin. Null where norms or a bias decide as well. */
   readonly insideMargin: number | null;
   /** Samples at angles where the gradient path in force pushes them away from their class. */
   readonly pushedAway: number;
-  /** Classes of whose drawn samples more than half are nearest to another class. */
+  /** Classes of whose drawn samples more than half are taken for another one. */
   readonly stuck: readonly number[];
 }
 
 /** What the picture of a run shows. Cost: n × C × d. */
-export function trainingFacts({ dimension, points, labels, directions, inForce }: TrainingPicture): TrainingFacts {
+export function trainingFacts({ dimension, points, labels, directions, inForce, judgedAs }: TrainingPicture): TrainingFacts {
   const rows = (flat: Float32Array): Float32Array[] =>
     Array.from({ length: flat.length / dimension }, (_, i) => flat.subarray(i * dimension, (i + 1) * dimension));
   const weights = rows(directions);
@@ -45,7 +47,7 @@ export function trainingFacts({ dimension, points, labels, directions, inForce }
   samples.forEach((x, i) => {
     const own = labels[i]!;
     const angles = anglesTo(x, weights);
-    const right = nearestClass(angles) === own;
+    const right = (judgedAs?.[i] ?? nearestClass(angles)) === own;
     drawn[own]!++;
     if (!right) wrong[own]!++;
     else if (!wins(inForce, angles, own)) inside++;
