@@ -1,4 +1,5 @@
 import { losses } from '../../../lib/losses';
+import type { Uneven } from '../../../lib/sphere/nearest';
 import type { Frame } from '../../../lib/training/types';
 import type { SphereModel } from '../sphere/model';
 
@@ -16,12 +17,14 @@ export interface Drawn {
   readonly weightNorms: Float32Array;
   /** Angle of each sample to its own class direction, radians. */
   readonly angles: Float32Array;
-  /** Class whose direction is nearest (no margin). */
+  /** Class that each sample is taken for (no margin): the nearest direction, or the largest logit where the loss leaves weights free. */
   readonly nearest: Uint8Array;
   /** 1 where `nearest` is not the sample's class. */
   readonly wrong: Uint8Array;
   /** Median ‖x‖. */
   readonly typicalNorm: number;
+  /** Lengths of the class weights and biases for an embedding of the median length: what a loss with free weights decides by. */
+  readonly uneven: Uneven;
 }
 
 /** Rows of `values` (n × d) divided by their norms, and the norms. */
@@ -40,26 +43,28 @@ export function unitRows(values: Float32Array, d: number): { rows: Float32Array;
 }
 
 /** Reads a frame. Cost: n × C × d. */
-export function drawn(frame: Pick<Frame, 'embeddings' | 'labels' | 'samples' | 'weights'>): Drawn {
+export function drawn(frame: Pick<Frame, 'embeddings' | 'labels' | 'samples' | 'weights' | 'bias' | 'inForce'>): Drawn {
   const n = frame.labels.length;
   const dimension = n > 0 ? Math.round(frame.embeddings.length / n) : 2;
   const d = dimension;
   const { rows: points, norms } = unitRows(frame.embeddings, d);
   const { rows: directions, norms: weightNorms } = unitRows(frame.weights, d);
   const classes = weightNorms.length;
+  const free = !losses[frame.inForce.id].normalisesWeights;
   const angles = new Float32Array(n);
   const nearest = new Uint8Array(n);
   const wrong = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
     const own = frame.labels[i]!;
-    let best = -2;
+    let best = Number.NEGATIVE_INFINITY;
     let minus = 0;
     let plus = 0;
     for (let j = 0; j < classes; j++) {
       let cosine = 0;
       for (let k = 0; k < d; k++) cosine += points[i * d + k]! * directions[j * d + k]!;
-      if (cosine > best) {
-        best = cosine;
+      const logit = free ? norms[i]! * weightNorms[j]! * cosine + frame.bias[j]! : cosine;
+      if (logit > best) {
+        best = logit;
         nearest[i] = j;
       }
     }
@@ -73,7 +78,22 @@ export function drawn(frame: Pick<Frame, 'embeddings' | 'labels' | 'samples' | '
     wrong[i] = nearest[i] === own ? 0 : 1;
   }
   const sorted = norms.slice().sort();
-  return { dimension, classes, points, labels: frame.labels, samples: frame.samples, directions, weightNorms, angles, nearest, wrong, typicalNorm: sorted[n >> 1] ?? 1 };
+  const typicalNorm = sorted[n >> 1] ?? 1;
+  const uneven = { norms: weightNorms, biases: frame.bias.map((b) => b / Math.max(typicalNorm, 1e-6)) };
+  return {
+    dimension,
+    classes,
+    points,
+    labels: frame.labels,
+    samples: frame.samples,
+    directions,
+    weightNorms,
+    angles,
+    nearest,
+    wrong,
+    typicalNorm,
+    uneven,
+  };
 }
 
 /** What the sphere shows of a 3-D frame. */
