@@ -61,6 +61,7 @@ export class ClientRun implements Run {
 
   play(): Promise<void> {
     this.wantsToMove = true;
+    this.engine.moves();
     this.send({ kind: 'play' });
     return new Promise((resolve) => this.waiting.push(resolve));
   }

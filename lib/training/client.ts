@@ -10,7 +10,7 @@ import type { WorkerApi } from './worker-api';
 export type { Engine, EngineOptions, Run, RunOptions, StatusDetail } from './run-api';
 
 /** Seconds without a sign of life after which a worker counts as dead; longer while it may be compiling shaders. */
-const patience = { usual: 4, long: 25 };
+const patience = { usual: 3, long: 25 };
 
 /** The worker as the runs see it. */
 export interface Link {
@@ -36,7 +36,7 @@ export class ClientEngine implements Engine {
   private hidden = false;
   private silence = 0;
   private watch: ReturnType<typeof setInterval> | null = null;
-  private trialIsDue = false;
+  private trial: AbortController | null = null;
 
   constructor(private readonly options: EngineOptions) {}
 
@@ -114,19 +114,25 @@ export class ClientEngine implements Engine {
   /** @internal A run has ended or was paused: a good time to find out what this device can do, once. */
   rested(run: ClientRun): void {
     const { storage, whenIdle } = this.options;
-    if (!storage || this.trialIsDue || rememberedBackend(storage)) return;
-    this.trialIsDue = true;
+    if (!storage || this.trial || rememberedBackend(storage)) return;
+    const trial = new AbortController();
+    this.trial = trial;
     const later = whenIdle ?? ((callback: () => void) => void setTimeout(callback, 3000));
-    later(() => void this.tryGpuBackends(storage, run));
+    later(async () => {
+      const choice = this.isQuiet ? await timeBackends(this.options, run.settings, trial.signal) : null;
+      if (choice) rememberBackend(storage, choice);
+      if (this.trial === trial) this.trial = null;
+    });
   }
 
-  private async tryGpuBackends(storage: NonNullable<EngineOptions['storage']>, run: ClientRun): Promise<void> {
-    if (this.hidden || [...this.runs].some((other) => other.isMoving)) {
-      this.trialIsDue = false;
-      return;
-    }
-    const choice = await timeBackends(this.options, run.settings);
-    if (choice) rememberBackend(storage, choice);
+  /** @internal A run moves: it gets the device for itself. The trial is made up for when it rests. */
+  moves(): void {
+    this.trial?.abort();
+    this.trial = null;
+  }
+
+  private get isQuiet(): boolean {
+    return !this.hidden && this.runs.size > 0 && ![...this.runs].some((run) => run.isMoving);
   }
 
   /** Counts seconds in silence, not time: a page that was asleep has not been waiting. */
@@ -154,6 +160,8 @@ export class ClientEngine implements Engine {
   }
 
   private disconnect(): void {
+    this.trial?.abort();
+    this.trial = null;
     if (this.watch) clearInterval(this.watch);
     this.watch = null;
     this.link = null;

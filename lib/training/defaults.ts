@@ -1,4 +1,4 @@
-import { losses, paperOptions } from '../losses';
+import { losses, type ParameterValues, paperOptions } from '../losses';
 import type { DatasetSettings, LossSettings, NetworkSettings, OptimizerSettings, Ramp, RunSettings } from './types';
 
 /*
@@ -66,7 +66,7 @@ export const identitiesRun: RunSettings = {
 export function withLoss(run: RunSettings, loss: Pick<LossSettings, 'id'> & Partial<LossSettings>): RunSettings {
   const toy = Object.fromEntries(losses[loss.id].parameters.map((p) => [p.id, p.presets.toy]));
   const s = run.loss.parameters['s'];
-  const kept = s !== undefined && 's' in toy ? { s } : {};
+  const kept: ParameterValues = s !== undefined && 's' in toy ? { s } : {};
   return {
     ...run,
     loss: { id: loss.id, parameters: { ...toy, ...kept, ...loss.parameters }, options: loss.options ?? paperOptions },

@@ -250,9 +250,38 @@ describe('when something is lost', () => {
     expect(workers.length).toBe(1);
     expect([...last().embeddings, ...last().weights].every(Number.isFinite)).toBe(true);
   });
+
+  it('goes on after its WebGPU device is lost', async (context) => {
+    if (!(await navigator.gpu?.requestAdapter())) context.skip('no WebGPU adapter in this browser');
+    const { run, last } = start(longRun, { backend: 'webgpu' });
+    await run.play();
+    await until(() => (last()?.step ?? 0) > 30, 50_000);
+    expect(last().backend).toBe('webgpu');
+    const before = last().step;
+    expect(await inside().destroyDevice()).toBe(true);
+    await until(() => last().backend === 'wasm', 20_000);
+    expect(last().note).toEqual({ from: 'webgpu', to: 'wasm', reason: 'context-lost' });
+    await until(() => last().step > before + 20);
+  });
 });
 
 describe('the backend of a device', () => {
+  it('is not tried while a run moves', async () => {
+    const remembered: string[] = [];
+    const storage = { getItem: () => null, setItem: (key: string) => void remembered.push(key) };
+    const { run, last } = start(longRun, {}, { storage, whenIdle: (callback) => callback() });
+    run.step();
+    await until(() => last()?.step === 1);
+    await until(() => workers.length > 1);
+    await run.play();
+    await until(() => last().step > 50);
+    // The trial was given up: the worker it had is the last one.
+    const count = workers.length;
+    await pause(1000);
+    expect(workers.length).toBe(count);
+    expect(remembered).toEqual([]);
+  });
+
   it('is tried once after the first run, remembered, and used from the next restart', async () => {
     const remembered = new Map<string, string>();
     const storage = {

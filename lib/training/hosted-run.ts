@@ -10,6 +10,7 @@ export interface Surroundings {
   readonly files: BackendFiles;
   /** Milliseconds. */
   now(): number;
+  wait(milliseconds: number): Promise<void>;
   dataset(run: HostRun, progress: (loaded: number, total: number) => void): Promise<Dataset>;
 }
 
@@ -254,7 +255,7 @@ export class HostedRun {
         await Promise.race([work(), lost]);
         return;
       } catch (error) {
-        const reason = this.reasonFor(error);
+        const reason = await this.reasonFor(error);
         if (!reason) throw error;
         this.failed.add(this.backend);
         if (reason === 'context-lost') dropBackend(this.backend);
@@ -268,7 +269,9 @@ export class HostedRun {
     }
   }
 
-  private reasonFor(error: unknown): BackendNote['reason'] | null {
+  private async reasonFor(error: unknown): Promise<BackendNote['reason'] | null> {
+    // What fails because a device is going may fail before the message that it is gone.
+    if (this.backend === 'webgl' || this.backend === 'webgpu') await this.around.wait(100);
     if (error instanceof ContextLost || this.contextGone || contextIsLost(this.backend)) return 'context-lost';
     if (error instanceof Error && error.name === 'BackendError') return 'unavailable';
     if (error instanceof RangeError || /out of memory|allocation/i.test(String(error))) return 'out-of-memory';

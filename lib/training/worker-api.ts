@@ -39,7 +39,8 @@ export function createWorkerApi(files: BackendFiles): WorkerApi {
       return digits;
     });
 
-  const host = new Host({ files, now, dataset }, breathe);
+  const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const host = new Host({ files, now, wait, dataset }, breathe);
   const asRun = (backend: BackendName, settings: RunSettings): HostRun => ({
     settings,
     backend,

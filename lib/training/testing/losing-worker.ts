@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as Comlink from 'comlink';
 import { createWorkerApi, type WorkerApi } from '../worker-api';
 
-/** For tests: the engine's worker, with a way to take its WebGL context away and to count its tensors. */
+/** For tests: the engine's worker, with ways to take its WebGL context or WebGPU device away and to count its tensors. */
 export interface LosingWorkerApi extends WorkerApi {
   loseContext(): boolean;
+  destroyDevice(): boolean;
   countTensors(): number;
 }
 
@@ -16,6 +17,11 @@ const api: LosingWorkerApi = {
     const extension = backend?.gpgpu?.gl.getExtension('WEBGL_lose_context');
     extension?.loseContext();
     return extension != null;
+  },
+  destroyDevice() {
+    const backend = tf.findBackend('webgpu') as { device?: GPUDevice } | null;
+    backend?.device?.destroy();
+    return backend?.device !== undefined;
   },
   countTensors: () => tf.memory().numTensors,
 };
