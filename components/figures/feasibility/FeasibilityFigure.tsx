@@ -76,7 +76,7 @@ export default function FeasibilityFigure({ locale, id = 'feasibility' }: { loca
         {!inForce.loss.normalisesFeatures && ` ${t('normNote', { value: scene.scale })}`}
         {(method === 'optimised' || method === 'bound') && ` ${t(`method.${method}`)}`}
       </p>
-      <FigureTools id={id} locale={locale} svg={strip} csv={() => feasibilityCsv(state, inForce)} />
+      <FigureTools id={id} locale={locale} sliders={false} svg={strip} csv={() => feasibilityCsv(state, inForce)} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { figuresShared } from '../../../lib/i18n/catalogues/figures-shared';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { currentLink } from '../../page/state/address';
+import { PageSliders } from './PageSliders';
 import { canvasToPng, download, standaloneSvg, svgToPng } from './save';
 import './tools.css';
 
@@ -19,10 +20,12 @@ export interface FigureToolsProps {
   canvas?: Source<HTMLCanvasElement>;
   /** The data behind the figure in its present state. */
   csv?: () => string;
+  /** Offer the page's parameters in full screen; off for figures that have these sliders themselves. */
+  sliders?: boolean;
 }
 
 /** The quiet row under a figure: full screen, link to this figure in this state, PNG, SVG, CSV. One menu button on phones. */
-export function FigureTools({ id, locale, svg, canvas, csv }: FigureToolsProps): JSX.Element {
+export function FigureTools({ id, locale, svg, canvas, csv, sliders = true }: FigureToolsProps): JSX.Element {
   const t = translator(figuresShared, locale);
   const [open, setOpen] = useState(false);
   const [full, setFull] = useState(false);
@@ -80,6 +83,7 @@ export function FigureTools({ id, locale, svg, canvas, csv }: FigureToolsProps):
 
   return (
     <fieldset class="figure-tools js-only" aria-label={t('tools')}>
+      {full && sliders && <PageSliders locale={locale} />}
       <button
         type="button"
         class="figure-tools-menu"

@@ -25,8 +25,9 @@ const inlined = [
   'paint-order',
 ] as const;
 
-/** Space between pictures that are saved side by side. */
+/** Space between pictures that are saved side by side, and round them. */
 const between = 24;
+const edge = 12;
 const namespace = 'http://www.w3.org/2000/svg';
 
 /**
@@ -36,12 +37,13 @@ const namespace = 'http://www.w3.org/2000/svg';
 export function standaloneSvg(pictures: SVGSVGElement | readonly SVGSVGElement[]): string {
   const list = pictures instanceof SVGSVGElement ? [pictures] : pictures;
   const sizes = list.map(({ viewBox: { baseVal } }) => baseVal);
-  const height = Math.max(...sizes.map((size) => size.height));
-  const width = sizes.reduce((sum, size) => sum + size.width, between * (list.length - 1));
+  const tallest = Math.max(...sizes.map((size) => size.height));
+  const height = tallest + 2 * edge;
+  const width = sizes.reduce((sum, size) => sum + size.width, between * (list.length - 1) + 2 * edge);
   const sheet = element('svg', { xmlns: namespace, width, height, viewBox: `0 0 ${width} ${height}` });
   const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper').trim();
   sheet.append(element('rect', { width, height, fill: paper || '#fff' }));
-  let x = 0;
+  let x = edge;
   for (const [i, picture] of list.entries()) {
     const size = sizes[i] as DOMRect;
     const copy = inlineStyle(picture);

@@ -93,9 +93,9 @@ describe('standaloneSvg', () => {
     expect(new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('rect')).toHaveLength(1); // the paper
   });
 
-  it('sets several pictures side by side', () => {
+  it('sets several pictures side by side: 2 × 40 wide, 24 between, 12 round them', () => {
     const text = standaloneSvg([svg, svg]);
-    expect(text).toContain('viewBox="0 0 104 20"');
+    expect(text).toContain('viewBox="0 0 128 44"');
   });
 
   it('turns mixed colours into what every program reads', () => {
