@@ -22,5 +22,5 @@ export const lossIds = Object.keys(losses) as readonly LossId[];
 
 export * from './loss';
 export * from './parameter';
-export { slopeExpression, targetExpression, targetSlope, targetValue } from './read';
+export { lift, slopeExpression, targetExpression, targetSlope, targetValue } from './read';
 export { targetLogit } from './target';

@@ -60,14 +60,14 @@ const pastPiRemarks: Readonly<Record<PastPi, string>> = {
   fallback: 'Past pi: cos(theta) - m sin(m), which jumps down but keeps falling.',
   fallback0: 'Past pi: cos(theta), which jumps up.',
   easy: 'The margin only below 90 degrees.',
-  clamp: 'Past pi: flat, no pull from the target.',
+  clamp: 'Past pi: flat at cos(pi) = -1.',
 };
 
 function remarkOn(loss: MarginLoss, { pastPi, gradient }: LossOptions): string | null {
   const remarks = [
     ...(loss.pastPi.length > 1 ? [pastPiRemarks[pastPi]] : []),
     ...(gradient === 'detached' && loss.parameters.some(({ id }) => id !== 's')
-      ? ['The slope is that of plain cos(theta).']
+      ? ['The slope is that of plain cos(theta) everywhere.']
       : []),
   ];
   return remarks.length > 0 ? remarks.join(' ') : null;

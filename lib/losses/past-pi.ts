@@ -4,6 +4,9 @@ import type { PastPi } from './loss';
 /**
  * cos(angle) for an enlarged target angle m₁θ + m₂, with the chosen behaviour past π.
  *
+ * At a joint itself (θ + m = π; θ = 90° for `easy`) the value and the slope are those of the side with the smaller θ for
+ * `fallback`, `fallback0` and `clamp`, and those of plain cos θ for `easy`; which side rounding puts θ on is not promised.
+ *
  * @param theta  θ ∈ [0, π], radians
  * @param angle  the enlarged angle
  * @param added  m₂, the part that was added, radians; `fallback` needs it

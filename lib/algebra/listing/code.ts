@@ -9,8 +9,8 @@ export interface CodeTable {
   parameter(id: string): string;
   /** A function of numbers: `math.cos`. */
   number(kind: 'cos' | 'sin' | 'sqrt' | 'floor' | 'min' | 'max', args: readonly string[]): string;
-  /** An operation on tensors; operands may also be numbers. Null: written with the usual operator. */
-  tensor(kind: TensorKind, args: readonly string[]): string | null;
+  /** An operation on tensors; `isTensor` tells which operands are none, but numbers. Null: written with the usual operator. */
+  tensor(kind: TensorKind, args: readonly string[], isTensor: readonly boolean[]): string | null;
   /** `then` where a < b. */
   select(a: string, b: string, then: string, otherwise: string): string;
   /** A local variable. */
@@ -59,7 +59,7 @@ export function printCode(target: Expression, table: CodeTable): CodeText {
     let printed = printNode(
       e,
       operands.map((i) => texts[i]!),
-      varies(e),
+      operands.map((i) => varies(graph.nodes[i]!.expression)),
       table,
     );
     const users = graph.nodes.filter((node) => node.operands.includes(index)).map((node) => node.expression);
@@ -96,8 +96,9 @@ interface Printed {
   readonly binding: number;
 }
 
-function printNode(e: Expression, parts: readonly Printed[], isTensor: boolean, table: CodeTable): Printed {
+function printNode(e: Expression, parts: readonly Printed[], areTensors: readonly boolean[], table: CodeTable): Printed {
   const texts = parts.map((part) => part.text);
+  const isTensor = areTensors.includes(true);
   const atom = (text: string): Printed => ({ text, binding: Atom });
   switch (e.kind) {
     case 'constant':
@@ -106,24 +107,17 @@ function printNode(e: Expression, parts: readonly Printed[], isTensor: boolean, 
       return atom(e.name in table.names ? table.names[e.name as keyof CodeTable['names']] : table.parameter(e.name));
     case 'select':
       return atom(table.select(texts[0]!, texts[1]!, decimal(texts[2]!), decimal(texts[3]!)));
+    case 'stopGradient':
+      return isTensor ? atom(table.tensor('stopGradient', texts, areTensors)!) : parts[0]!;
     case 'cos':
     case 'sin':
     case 'sqrt':
     case 'floor':
     case 'min':
     case 'max':
-      return atom(isTensor ? table.tensor(e.kind, texts)! : table.number(e.kind, texts));
-    case 'stopGradient':
-      return isTensor
-        ? atom(
-            table.tensor(
-              'stopGradient',
-              parts.map((part) => part.text),
-            )!,
-          )
-        : parts[0]!;
+      return atom(isTensor ? table.tensor(e.kind, texts, areTensors)! : table.number(e.kind, texts));
     default: {
-      const own = isTensor ? table.tensor(e.kind, texts) : null;
+      const own = isTensor ? table.tensor(e.kind, texts, areTensors) : null;
       return own === null ? infix(e.kind, parts) : atom(own);
     }
   }

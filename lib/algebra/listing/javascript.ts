@@ -1,31 +1,25 @@
-import { type CodeTable, printCode } from './code';
+import { type CodeTable, printCode, type TensorKind } from './code';
 import { type DraftLine, finish, type HeadDefinition, type Listing } from './listing';
 import { isLinear, isPlain } from './python';
-
-const operations = {
-  add: 'add',
-  sub: 'sub',
-  mul: 'mul',
-  div: 'div',
-  neg: 'neg',
-  cos: 'cos',
-  sin: 'sin',
-  sqrt: 'sqrt',
-  floor: 'floor',
-  min: 'minimum',
-  max: 'maximum',
-};
 
 /** tfjs has no gradient through comparisons; `step` has one (0), and step(b − a) = 1 exactly where a < b. */
 const table: CodeTable = {
   pi: 'Math.PI',
   parameter: (id) => `this.${id}`,
   number: (kind, args) => `Math.${kind}(${args.join(', ')})`,
-  tensor: (kind, args) => (kind === 'stopGradient' ? `detach(${args[0]})` : `tf.${operations[kind]}(${args.join(', ')})`),
+  tensor: (kind, args, isTensor) => (kind === 'stopGradient' ? `detach(${args[0]})` : chained(kind, args, isTensor)),
   select: (a, b, then, otherwise) => `tf.where(isLess(${a}, ${b}), ${then}, ${otherwise})`,
   assign: (name, value) => `const ${name} = ${value};`,
   names: { theta: 'theta', cosTheta: 'cosTheta', sinTheta: 'sinTheta' },
 };
+
+/** `theta.add(this.m)`: methods of the tensor among the operands; a number cannot be asked to subtract. */
+function chained(kind: Exclude<TensorKind, 'stopGradient'>, [a, b]: readonly string[], isTensor: readonly boolean[]): string {
+  const method = kind === 'min' || kind === 'max' ? `${kind}imum` : kind;
+  if (b === undefined) return `${a}.${method}()`;
+  if (isTensor[0]) return `${a}.${method}(${b})`;
+  return kind === 'sub' || kind === 'div' ? `tf.${kind}(${a}, ${b})` : `${b}.${method}(${a})`;
+}
 
 /** A TensorFlow.js class whose `loss(embeddings, labels)` is the mean loss of a batch. */
 export function javascriptListing(head: HeadDefinition): Listing {
@@ -37,15 +31,15 @@ export function javascriptListing(head: HeadDefinition): Listing {
     '',
     ...(text.includes('unit(')
       ? [
-          'const norm2 = (rows) => tf.sum(tf.square(rows), 1, true);',
-          'const unit = (rows) => tf.mul(rows, tf.rsqrt(tf.maximum(norm2(rows), 1e-12)));',
+          'const norm2 = (rows) => rows.square().sum(1, true);',
+          'const unit = (rows) => rows.mul(norm2(rows).maximum(1e-12).rsqrt());',
         ]
       : []),
     ...(text.includes('isLess(')
-      ? ["const isLess = (a, b) => tf.cast(tf.step(tf.sub(b, a)), 'bool'); // unlike tf.less it lets gradients pass"]
+      ? ["const isLess = (a, b) => tf.sub(b, a).step().cast('bool'); // unlike tf.less it lets gradients pass"]
       : []),
     ...(text.includes('detach(')
-      ? ['const detach = tf.customGrad((x) => ({ value: x.clone(), gradFunc: (dy) => tf.zerosLike(dy) }));']
+      ? ['const detach = tf.customGrad((tensor) => ({ value: tensor.clone(), gradFunc: (dy) => dy.zerosLike() }));']
       : []),
     ...(text.includes('unit(') ? [''] : []),
     `/** ${head.summary} */`,
@@ -57,7 +51,7 @@ export function javascriptListing(head: HeadDefinition): Listing {
     '  }',
     '',
     '  loss(embeddings, labels) {',
-    ["    const oneHot = tf.cast(tf.oneHot(labels, this.weight.shape[0]), 'float32');", 7],
+    ['    const oneHot = tf.oneHot(labels, this.weight.shape[0]).toFloat();', 7],
     ...body,
     '    return tf.losses.softmaxCrossEntropy(oneHot, logits);',
     '  }',
@@ -74,38 +68,37 @@ export function javascriptListing(head: HeadDefinition): Listing {
 }
 
 const linearBody = (head: HeadDefinition): DraftLine[] => [
-  [`    const logits = ${plus(head, 'tf.matMul(embeddings, this.weight, false, true)')};`, 3],
+  [`    const logits = ${plus(head, 'embeddings.matMul(this.weight, false, true)')};`, 3],
 ];
 
-const plus = (head: HeadDefinition, logits: string): string => (head.hasBias ? `tf.add(${logits}, this.bias)` : logits);
+const plus = (head: HeadDefinition, logits: string): string => (head.hasBias ? `${logits}.add(this.bias)` : logits);
 
 function cosineBody(head: HeadDefinition): DraftLine[] {
   const code = printCode(head.target, table);
-  const product = (first: string, ...rest: string[]): string =>
-    rest.reduce((text, factor) => `tf.mul(${factor}, ${text})`, first);
+  const product = (first: string, ...rest: string[]): string => rest.reduce((text, factor) => `${text}.mul(${factor})`, first);
   const cosines: DraftLine[] = [
     ['    const x = unit(embeddings);', 1],
     ['    const w = unit(this.weight);', 2],
-    ['    const cosine = tf.matMul(x, w, false, true);', 3],
+    ['    const cosine = x.matMul(w, false, true);', 3],
   ];
   const margin: DraftLine[] = [
-    ['    const cosTheta = tf.sum(tf.mul(oneHot, cosine), 1, true);', 4],
+    ['    const cosTheta = oneHot.mul(cosine).sum(1, true);', 4],
     ...(code.needsAngle
       ? ([
           '    // By atan2: exact near 0 and pi, where arccos loses digits and its gradient is infinite.',
-          ['    const residual = tf.sub(tf.matMul(oneHot, w), tf.mul(cosTheta, x));', 5],
-          ['    const sinTheta = tf.sqrt(tf.maximum(norm2(residual), 1e-12));', 5],
+          ['    const residual = oneHot.matMul(w).sub(cosTheta.mul(x));', 5],
+          ['    const sinTheta = norm2(residual).maximum(1e-12).sqrt();', 5],
           ['    const theta = tf.atan2(sinTheta, cosTheta);', 5],
         ] as DraftLine[])
       : []),
     ...(head.remark ? [`    // ${head.remark}`] : []),
     ...code.statements.map((line): DraftLine => [`    ${line}`, 6]),
     [`    const target = ${code.value};`, 6],
-    ['    const replaced = tf.add(cosine, tf.mul(oneHot, tf.sub(target, cosTheta)));', 8],
+    ['    const replaced = cosine.add(oneHot.mul(target.sub(cosTheta)));', 8],
   ];
   const factors = [
-    ...(head.normalisesFeatures ? ['this.s'] : ['tf.sqrt(tf.maximum(norm2(embeddings), 1e-12))']),
-    ...(head.normalisesWeights ? [] : ['tf.transpose(tf.sqrt(tf.maximum(norm2(this.weight), 1e-12)))']),
+    ...(head.normalisesFeatures ? ['this.s'] : ['norm2(embeddings).maximum(1e-12).sqrt()']),
+    ...(head.normalisesWeights ? [] : ['norm2(this.weight).maximum(1e-12).sqrt().transpose()']),
   ];
   const scaled = plus(head, product(isPlain(head) ? 'cosine' : 'replaced', ...factors));
   return [...cosines, ...(isPlain(head) ? [] : margin), [`    const logits = ${scaled};`, 9]];
