@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { parameterMessages } from '../../lib/i18n/catalogues/parameters';
 import type { Locale } from '../../lib/i18n/locale';
 import { translator } from '../../lib/i18n/messages';
-import { losses } from '../../lib/losses';
+import { type LossId, losses } from '../../lib/losses';
+import type { Problem } from '../../lib/settings/field';
+import { lossField } from '../../lib/settings/page';
 import { problems } from '../page/state/address';
 import { lossId } from '../page/state/page-state';
 
@@ -13,19 +15,23 @@ const shown = 4;
 export default function AddressNotice({ locale }: { locale: Locale }): JSX.Element {
   const t = translator(parameterMessages, locale);
   const list = problems.value;
+  const sentence = ({ key, given, used, reason }: Problem) => {
+    const named = key === lossField.key && used ? losses[used as LossId].name : used;
+    return t(`problem.${reason}`, { key, given, used: named || t('problem.nothing'), loss: losses[lossId.value].name });
+  };
   return (
     <div role="status" class="address-notice">
       {list.length > 0 && (
         <div class="notice">
-          <p>{t('problems')}</p>
-          <ul>
-            {list.slice(0, shown).map(({ key, given, used, reason }) => (
-              <li key={key}>
-                {t(`problem.${reason}`, { key, given, used: used || t('problem.nothing'), loss: losses[lossId.value].name })}
-              </li>
-            ))}
-            {list.length > shown && <li>{t('moreProblems', { count: list.length - shown })}</li>}
-          </ul>
+          <div>
+            <p>{t('problems')}</p>
+            <ul>
+              {list.slice(0, shown).map((problem) => (
+                <li key={problem.key}>{sentence(problem)}</li>
+              ))}
+              {list.length > shown && <li>{t('moreProblems', { count: list.length - shown })}</li>}
+            </ul>
+          </div>
           <button
             type="button"
             onClick={() => {

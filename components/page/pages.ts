@@ -1,5 +1,6 @@
 import type { MDXInstance } from 'astro';
 import { isLocale, type Locale, locales } from '../../lib/i18n/locale';
+import { type Heading, headingsOf } from './headings';
 
 /** The head of a page's text. */
 export interface Frontmatter {
@@ -11,12 +12,6 @@ export interface Frontmatter {
   readonly chapter?: number;
   /** Short name in navigation, if the title is long. */
   readonly label?: string;
-}
-
-export interface Heading {
-  readonly depth: number;
-  readonly slug: string;
-  readonly text: string;
 }
 
 /** One page of text in one language. */
@@ -76,22 +71,4 @@ function entryOf(path: string, content: MDXInstance<Frontmatter & Record<string,
     headings: headingsOf(sources[path] ?? ''),
     content,
   };
-}
-
-/** The `<Heading>` elements of an MDX text, their mark-up and equations reduced to words. */
-export function headingsOf(source: string): Heading[] {
-  return [...source.matchAll(/<Heading\b([^>]*)>([\s\S]*?)<\/Heading>/g)].map(([, attributes = '', inner = '']) => ({
-    depth: Number(/\blevel=(?:"|\{)(\d)/.exec(attributes)?.[1] ?? 2),
-    slug: /\bid="([^"]+)"/.exec(attributes)?.[1] ?? '',
-    text: inner
-      .replace(/<Symbol\s+name="theta2"\s*\/>/g, 'θ₂')
-      .replace(/<Symbol\s+name="theta"\s*\/>/g, 'θ')
-      .replace(/<Symbol\s+name="lambda"\s*\/>/g, 'λ')
-      .replace(/<Symbol\s+name="(\w+)"\s*\/>/g, '$1')
-      .replace(/<[^>]+>/g, '')
-      .replace(/\$|\*|`/g, '')
-      .replace(/\\(pi|theta)\b/g, (_, name: string) => ({ pi: 'π', theta: 'θ' })[name] ?? name)
-      .replace(/\s+/g, ' ')
-      .trim(),
-  }));
 }

@@ -62,7 +62,6 @@ export default function Listing({ locale }: { locale: Locale }): JSX.Element {
         <pre>
           <code>
             {listing.lines.map((line, k) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line of code is its place
               <span key={k} class="listing-line">
                 {line.spans.map((span) =>
                   span.symbol ? (

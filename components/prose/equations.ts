@@ -8,15 +8,13 @@ export function equationHtml(lossId: LossId, options: LossOptions): string {
   return katex.renderToString(lossLatex(losses[lossId], options), { displayMode: true, trust: true, strict: false });
 }
 
-/** Every equation that the page may come to show. */
-export function allEquations(): Record<string, string> {
+/** Every equation of a loss: one for each of its behaviours past π and each gradient path. */
+export function equationsOf(lossId: LossId): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const { id, pastPi: modes } of Object.values(losses)) {
-    for (const pastPi of modes) {
-      for (const gradient of gradientPaths) {
-        const options: LossOptions = { pastPi, gradient };
-        all[equationKey(id, options)] = equationHtml(id, options);
-      }
+  for (const pastPi of losses[lossId].pastPi) {
+    for (const gradient of gradientPaths) {
+      const options: LossOptions = { pastPi, gradient };
+      all[equationKey(lossId, options)] = equationHtml(lossId, options);
     }
   }
   return all;

@@ -6,7 +6,7 @@ import { gapAlongArc } from '../../lib/sphere/gap';
 /** A property of the page's state. The default state must not have it; the solution must. */
 export interface ExerciseCheck {
   holds(state: PageState): boolean;
-  /** A query that, applied to the default state, solves it. */
+  /** A query that solves it, from whatever state it is applied to. */
   readonly solution: string;
 }
 
@@ -38,7 +38,7 @@ export const exercises: Readonly<Record<string, ExerciseCheck>> = {
   /** ArcFace without a margin is norm-softmax: |m| < 1e-9. */
   'no-margin': {
     holds: (state) => state.lossId === 'arcface' && Math.abs(parameter(state, 'm')) < 1e-9,
-    solution: 'm=0',
+    solution: 'loss=arcface&m=0',
   },
   /** CosFace's gap on the arc between centres 90° apart equals ArcFace's 0.5 rad, to 0.3°. */
   'same-gap': {
@@ -63,7 +63,7 @@ export const exercises: Readonly<Record<string, ExerciseCheck>> = {
       const factor = targetSlope(loss, Math.PI / 3, values, options) / -Math.sin(Math.PI / 3);
       return Math.abs(factor - 1) <= 0.005;
     },
-    solution: 'm=1.05',
+    solution: 'loss=arcface&m=1.05&gradient=exact',
   },
   /** At m = 0.5 (± 0.005) a perfect sample among ten on the circle reaches p ≥ 0.9, and with s − 1 it would not. */
   'enough-scale': {
@@ -76,7 +76,7 @@ export const exercises: Readonly<Record<string, ExerciseCheck>> = {
         perfectProbability(s - 1, m) < 0.9
       );
     },
-    solution: 'm=0.5&s=43',
+    solution: 'loss=arcface&m=0.5&s=43',
   },
   /** At θ = 170° the value is still the paper's, and the gradient pulls the sample towards its class. */
   'past-pi-pull': {
@@ -87,6 +87,6 @@ export const exercises: Readonly<Record<string, ExerciseCheck>> = {
       const value = targetValue(loss, theta, values, options);
       return Math.abs(value - Math.cos(theta + parameter(state, 'm'))) <= 1e-9 && targetSlope(loss, theta, values, options) < 0;
     },
-    solution: 'gradient=detached',
+    solution: 'loss=arcface&m=0.5&gradient=detached',
   },
 };

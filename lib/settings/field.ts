@@ -53,9 +53,14 @@ export function digitsOf(step: number | undefined): number {
   return (text.includes('.') ? text.length - text.indexOf('.') - 1 : 0) + 2;
 }
 
+/** Clamped to the range and rounded to the digits kept; a limit with more digits than that is rounded inwards. */
 function nearest(value: number, { min, max }: NumberRange, digits: number): number {
-  const rounded = Number(Math.min(max, Math.max(min, value)).toFixed(digits));
-  return Object.is(rounded, -0) ? 0 : rounded;
+  const unit = 10 ** digits;
+  const clamped = Math.min(max, Math.max(min, value));
+  let rounded = Number(clamped.toFixed(digits));
+  if (rounded > max) rounded = Math.floor(max * unit) / unit;
+  if (rounded < min) rounded = Math.ceil(min * unit) / unit;
+  return rounded + 0; // never −0
 }
 
 function numeric(range: NumberRange, digits: number, wrongDigits: ProblemReason | null): Field<number> {

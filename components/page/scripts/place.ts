@@ -15,15 +15,19 @@ export function keepPlace(): void {
   arrive();
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a.language-switch')) {
     // As late as possible, also for “open in a new tab”: the state may change until then.
-    const update = () => {
+    const update = (hash: string) => {
       const url = new URL(link.href);
       url.search = window.location.search;
-      url.hash = window.location.hash;
+      url.hash = hash;
       link.href = url.href;
     };
-    for (const event of ['pointerenter', 'focus', 'pointerdown', 'click'] as const) link.addEventListener(event, update);
-    link.addEventListener('click', () => {
+    for (const event of ['pointerenter', 'focus', 'pointerdown'] as const)
+      link.addEventListener(event, () => update(window.location.hash));
+    link.addEventListener('click', (event) => {
       remember('language', link.hreflang);
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      // In the same tab the exact place is kept instead of the anchor that the address happens to name.
+      update('');
       leave(new URL(link.href).pathname);
     });
   }
