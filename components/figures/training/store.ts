@@ -163,8 +163,10 @@ export class RunStore {
     const start = decoded.start ?? this.pageLoss.value;
     void this.#command((run) => {
       this.#startLoss = start;
-      run.restart({ ...this.settings(), loss: start }, decoded.changes);
-      run.seek(steps);
+      // It ends by itself at the step of the link, and can be watched on the way.
+      run.restart({ ...this.settings(), loss: start, maxSteps: steps }, decoded.changes);
+      this.#playAfterStart = true;
+      run.seek(0);
     });
   }
 
@@ -265,7 +267,11 @@ export class RunStore {
     if (this.isStill.peek() || frame.step === 0 || !this.#run) return;
     if (this.replay.peek() === 'running') {
       const { steps, check } = this.slice.state.peek();
-      if (frame.step < steps) return;
+      if (frame.step < steps) {
+        // It converged earlier, as it once did for the sender, who then trained on.
+        if (frame.status === 'finished') this.#run.seek(steps);
+        return;
+      }
       this.replay.value = frame.hash === check ? 'reproduced' : 'differs';
       return;
     }
