@@ -54,7 +54,7 @@ const tolerance = { torch: 1e-12, tensorflow: 3e-5 } as const;
 describe.each(['torch', 'tensorflow'] as const)('the %s listing', (framework) => {
   const language = framework === 'torch' ? 'pytorch' : 'tensorflow';
 
-  it('was run with these very sources, and gave what our double-precision head gives', () => {
+  it.skipIf(process.env['RECORD_LISTINGS'])('was run with these very sources, and gave what our double-precision head gives', () => {
     const recorded = JSON.parse(readFileSync(recordedPath(framework), 'utf8')) as Recorded;
     expect(Object.keys(recorded.results)).toEqual(listingCases.map((c) => c.name));
     for (const c of listingCases) {
