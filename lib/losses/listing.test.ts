@@ -54,17 +54,20 @@ const tolerance = { torch: 1e-12, tensorflow: 3e-5 } as const;
 describe.each(['torch', 'tensorflow'] as const)('the %s listing', (framework) => {
   const language = framework === 'torch' ? 'pytorch' : 'tensorflow';
 
-  it.skipIf(process.env['RECORD_LISTINGS'])('was run with these very sources, and gave what our double-precision head gives', () => {
-    const recorded = JSON.parse(readFileSync(recordedPath(framework), 'utf8')) as Recorded;
-    expect(Object.keys(recorded.results)).toEqual(listingCases.map((c) => c.name));
-    for (const c of listingCases) {
-      const result = recorded.results[c.name]!;
-      expect(result.digest, `${c.name}: the listing changed; record again with RECORD_LISTINGS=1`).toBe(
-        digestOf(sourceOf(language, c)),
-      );
-      expect(distance(result, reference(c)), c.name).toBeLessThan(tolerance[framework]);
-    }
-  });
+  it.skipIf(process.env['RECORD_LISTINGS'])(
+    'was run with these very sources, and gave what our double-precision head gives',
+    () => {
+      const recorded = JSON.parse(readFileSync(recordedPath(framework), 'utf8')) as Recorded;
+      expect(Object.keys(recorded.results)).toEqual(listingCases.map((c) => c.name));
+      for (const c of listingCases) {
+        const result = recorded.results[c.name]!;
+        expect(result.digest, `${c.name}: the listing changed; record again with RECORD_LISTINGS=1`).toBe(
+          digestOf(sourceOf(language, c)),
+        );
+        expect(distance(result, reference(c)), c.name).toBeLessThan(tolerance[framework]);
+      }
+    },
+  );
 
   it('gives the same when it is run here', { timeout: 120_000 }, ({ skip }) => {
     const python = findPython(framework);
