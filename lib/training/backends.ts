@@ -1,20 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { BackendError } from './backend-errors';
 import type { BackendName } from './types';
 
 /** Where the page serves the single wasm file that is used. null: the backend finds it itself (Node). */
 export interface BackendFiles {
   readonly wasmSimd: string | null;
-}
-
-/** The backend does not work on this device. */
-export class BackendError extends Error {
-  constructor(
-    readonly backend: BackendName,
-    cause: unknown,
-  ) {
-    super(`Backend ${backend}: ${cause instanceof Error ? cause.message : String(cause)}`);
-    this.name = 'BackendError';
-  }
 }
 
 const loading = new Map<BackendName, Promise<void>>();

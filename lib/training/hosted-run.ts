@@ -1,8 +1,12 @@
 import type { Dataset } from '../datasets/dataset';
+import { BackendError, ContextLost, NoBackend } from './backend-errors';
 import { type BackendFiles, contextIsLost, dropBackend, useBackend, watchContext } from './backends';
 import { backendsAfter } from './backends-order';
 import type { HostCommand, HostRun, Send } from './protocol';
+import type { FailureCode } from './run-api';
+import { parseRunSettings } from './run-schema';
 import type { Snapshot } from './snapshots';
+import { SpeedMeter } from './speed-meter';
 import { Trainer } from './trainer';
 import type { BackendName, BackendNote, Divergence, Frame, RunChange, RunStatus } from './types';
 
@@ -223,6 +227,7 @@ export class HostedRun {
     const progress = (what: 'engine' | 'data') => (loaded: number, total: number) =>
       this.report('loading', { kind: 'progress', what, loaded, total });
     progress('engine')(0, 0);
+    const settings = parseRunSettings(this.run.settings);
     const data = this.dataset ?? this.around.dataset(this.run, progress('data'));
     await Promise.all([data, useBackend(this.backend, this.around.files)]);
     this.dataset = await data;
@@ -231,7 +236,7 @@ export class HostedRun {
       this.contextGone = true;
       this.onLost();
     });
-    this.trainer = new Trainer(this.run.settings, this.dataset, this.changes);
+    this.trainer = new Trainer(settings, this.dataset, this.changes);
     // Changes made after that snapshot come into force again at their steps.
     if (this.lastGood) this.trainer.restore({ ...this.lastGood, changes: this.changes });
     this.send({ kind: 'backend', backend: this.backend, note: this.note });
@@ -273,7 +278,7 @@ export class HostedRun {
     // What fails because a device is going may fail before the message that it is gone.
     if (this.backend === 'webgl' || this.backend === 'webgpu') await this.around.wait(100);
     if (error instanceof ContextLost || this.contextGone || contextIsLost(this.backend)) return 'context-lost';
-    if (error instanceof Error && error.name === 'BackendError') return 'unavailable';
+    if (error instanceof BackendError) return 'unavailable';
     if (error instanceof RangeError || /out of memory|allocation/i.test(String(error))) return 'out-of-memory';
     return null;
   }
@@ -289,37 +294,9 @@ export class HostedRun {
   private fail(error: unknown): void {
     this.commands.length = 0;
     this.abandonTrainer();
-    const known = error as { code?: unknown };
-    const code =
-      error instanceof NoBackend
-        ? 'no-backend'
-        : known.code === 'data-missing' || known.code === 'data-corrupt'
-          ? known.code
-          : 'internal';
+    const known: readonly unknown[] = ['data-missing', 'data-corrupt', 'bad-settings'] satisfies FailureCode[];
+    const own = (error as { readonly code?: unknown }).code;
+    const code = error instanceof NoBackend ? 'no-backend' : known.includes(own) ? (own as FailureCode) : 'internal';
     this.stop('failed', { kind: 'failure', code, message: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-class ContextLost extends Error {}
-
-class NoBackend extends Error {
-  constructor(last: unknown) {
-    super(`No backend works here; the last one: ${last instanceof Error ? last.message : String(last)}`);
-  }
-}
-
-/** Steps a second over the last second. */
-class SpeedMeter {
-  private readonly times: number[] = [];
-
-  count(now: number): void {
-    this.times.push(now);
-    while (this.times[0]! < now - 1000) this.times.shift();
-  }
-
-  get perSecond(): number {
-    const { times } = this;
-    if (times.length < 2) return 0;
-    return ((times.length - 1) * 1000) / (times.at(-1)! - times[0]!);
   }
 }

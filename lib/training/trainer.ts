@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Dataset, Part } from '../datasets/dataset';
-import { plainLogits, tensorHead } from '../objectives/tensor-head';
-import { Batches, chooseSamples } from './batches';
+import type { Dataset } from '../datasets/dataset';
+import { tensorHead } from '../objectives/tensor-head';
+import { Batches } from './batches';
 import { addLoss, hasConverged, look, lookEvery, noProgress, type Progress, startAfresh } from './convergence';
+import { copyOut, type DeviceData, uploadDataset } from './device-data';
 import { hashFloats } from './hash';
 import { forward, initialise, type Layout, layoutOf, unpack } from './network';
 import { optimizers } from './optimizers/optimizer';
 import { type InForce, inForce, settledAt } from './schedule';
 import { type Snapshot, SnapshotRing } from './snapshots';
 import type { Divergence, Frame, LossSettings, RunChange, RunSettings } from './types';
+import { accuracyOn, drawnState, type Model } from './view';
 
-/** Points that a frame shows at most. */
-const drawnSamples = 600;
 /** No loss that could still recover gets there: at s = 128 a bounded target logit gives less than 2,000. */
 const explodedLoss = 1e4;
 
@@ -28,8 +28,7 @@ export class Trainer {
   readonly snapshots = new SnapshotRing(50, 32);
   private readonly layout: Layout;
   private readonly batches: Batches;
-  private readonly drawn: Int32Array;
-  private readonly data: { train: Device; test: Device; drawnInputs: tf.Tensor2D; drawnRows: tf.Tensor1D };
+  private readonly data: DeviceData;
   private parameters: tf.Tensor1D;
   private first: tf.Tensor1D;
   private second: tf.Tensor1D;
@@ -44,24 +43,15 @@ export class Trainer {
     changes: readonly RunChange[] = [],
   ) {
     const { network, seed } = settings;
-    const { train, test, inputSize, classes } = dataset;
+    const { train, inputSize, classes } = dataset;
     this.layout = layoutOf(network, inputSize, classes, train.count);
     this.batches = new Batches(train.count, settings.batchSize, seed);
-    this.drawn = chooseSamples(train.count, drawnSamples, seed);
     this.list = changes;
     const start = this.startingState();
     this.parameters = tf.tensor1d(start.parameters);
     this.first = tf.tensor1d(start.first);
     this.second = tf.tensor1d(start.second);
-    const drawnRows = tf.tensor1d(this.drawn, 'int32');
-    const trainDevice = upload(train, dataset);
-    this.data = {
-      train: trainDevice,
-      // Free points belong to training samples; unseen samples have none.
-      test: upload(network.kind === 'free' ? { ...test, count: 0 } : test, dataset),
-      drawnInputs: tf.gather(trainDevice.inputs, drawnRows),
-      drawnRows,
-    };
+    this.data = uploadDataset(dataset, settings);
   }
 
   /** Steps done. */
@@ -122,15 +112,15 @@ export class Trainer {
 
   /** What can be drawn of the present state, with accuracies as of the last look. @param fresh  look now. */
   async frame(fresh = false): Promise<FrameCore> {
-    const { embeddings, weights, bias } = await this.drawnState();
+    const { embeddings, weights, bias } = await drawnState(this.model, this.data);
     const accuracy = fresh || this.current === 0 ? await this.accuracy() : this.progress.accuracy;
     return {
       step: this.current,
       loss: this.lastLoss,
       accuracy,
       embeddings,
-      labels: Uint8Array.from(this.drawn, (row) => this.dataset.train.labels[row]!),
-      samples: Uint32Array.from(this.drawn, (row) => this.dataset.train.indices[row]!),
+      labels: Uint8Array.from(this.data.drawn.rows, (row) => this.dataset.train.labels[row]!),
+      samples: Uint32Array.from(this.data.drawn.rows, (row) => this.dataset.train.indices[row]!),
       weights,
       bias,
       inForce: this.inForce(Math.max(1, this.current)).loss,
@@ -140,10 +130,8 @@ export class Trainer {
 
   /** Share of samples whose own class has the highest logit without margin; NaN for an empty part. */
   async accuracy(): Promise<Progress['accuracy']> {
-    return {
-      train: await this.accuracyOn(this.data.train, this.dataset.train),
-      test: await this.accuracyOn(this.data.test, this.dataset.test),
-    };
+    const { id } = this.inForce(Math.max(1, this.current)).loss;
+    return { train: await accuracyOn(this.model, this.data.train, id), test: await accuracyOn(this.model, this.data.test, id) };
   }
 
   /** Check number of the present weights. */
@@ -188,18 +176,8 @@ export class Trainer {
   }
 
   dispose(): void {
-    const { train, test, drawnInputs, drawnRows } = this.data;
-    tf.dispose([
-      this.parameters,
-      this.first,
-      this.second,
-      train.inputs,
-      train.oneHot,
-      test.inputs,
-      test.oneHot,
-      drawnInputs,
-      drawnRows,
-    ]);
+    tf.dispose([this.parameters, this.first, this.second]);
+    this.data.dispose();
   }
 
   private startingState(): Snapshot {
@@ -241,56 +219,10 @@ export class Trainer {
     return { parameters, first: moments.first, second: moments.second, check };
   }
 
-  private async drawnState(): Promise<{ embeddings: Float32Array; weights: Float32Array; bias: Float32Array }> {
-    const tensors = tf.tidy(() => {
-      const pass = forward(
-        unpack(this.parameters, this.layout),
-        this.settings.network,
-        this.data.drawnInputs,
-        this.data.drawnRows,
-      );
-      return [tf.clone(pass.embeddings), tf.clone(pass.classWeights), tf.clone(pass.classBias)];
-    });
-    const [embeddings, weights, bias] = await Promise.all(tensors.map(copyOut));
-    tf.dispose(tensors);
-    return { embeddings: embeddings!, weights: weights!, bias: bias! };
-  }
-
-  private async accuracyOn(device: Device, part: Part): Promise<number> {
-    if (device.count === 0) return Number.NaN;
-    const best = tf.tidy(() => {
-      const rows = this.settings.network.kind === 'free' ? tf.range(0, device.count, 1, 'int32') : this.data.drawnRows;
-      const pass = forward(unpack(this.parameters, this.layout), this.settings.network, device.inputs, rows);
-      const head = { embeddings: pass.embeddings, weights: pass.classWeights, bias: pass.classBias };
-      return tf.argMax(plainLogits(head, this.inForce(Math.max(1, this.current)).loss.id), 1);
-    });
-    const classes = await best.data();
-    best.dispose();
-    let right = 0;
-    for (let i = 0; i < device.count; i++) if (classes[i] === part.labels[i]) right++;
-    return right / device.count;
+  private get model(): Model {
+    return { parameters: this.parameters, layout: this.layout, network: this.settings.network };
   }
 }
-
-interface Device {
-  readonly count: number;
-  readonly inputs: tf.Tensor2D;
-  readonly oneHot: tf.Tensor2D;
-}
-
-function upload(part: Part, { inputSize, classes }: Dataset): Device {
-  const oneHot = new Float32Array(part.count * classes);
-  for (let i = 0; i < part.count; i++) oneHot[i * classes + part.labels[i]!] = 1;
-  const inputs = part.count === 0 ? new Float32Array() : part.inputs;
-  return {
-    count: part.count,
-    inputs: tf.tensor2d(inputs, [part.count, inputSize]),
-    oneHot: tf.tensor2d(oneHot, [part.count, classes]),
-  };
-}
-
-/** A copy, because some backends hand out a view of their own memory. */
-const copyOut = async (tensor: tf.Tensor): Promise<Float32Array> => Float32Array.from(await tensor.data());
 
 function reasonToStop(loss: number, gradientSum: number): Divergence['reason'] | null {
   if (!Number.isFinite(loss)) return 'loss-not-finite';

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Dataset, Part } from '../datasets/dataset';
+import { chooseSamples } from './batches';
+import type { RunSettings } from './types';
+
+/** Points that a frame shows at most. */
+const drawnSamples = 600;
+
+/** A part of a data set in the backend's memory. */
+export interface DevicePart {
+  readonly count: number;
+  /** n × inputSize */
+  readonly inputs: tf.Tensor2D;
+  /** n × C */
+  readonly oneHot: tf.Tensor2D;
+  /** What each sample really is, in main memory. */
+  readonly labels: Uint8Array;
+}
+
+/** A run's data in the backend's memory, and the samples that its frames show. */
+export interface DeviceData {
+  readonly train: DevicePart;
+  readonly test: DevicePart;
+  readonly drawn: { readonly rows: Int32Array; readonly rowsTensor: tf.Tensor1D; readonly inputs: tf.Tensor2D };
+  dispose(): void;
+}
+
+export function uploadDataset(dataset: Dataset, { network, seed }: RunSettings): DeviceData {
+  const train = upload(dataset.train, dataset);
+  // Free points belong to training samples; unseen samples have none.
+  const test = upload(
+    network.kind === 'free' ? { ...dataset.test, count: 0, inputs: new Float32Array() } : dataset.test,
+    dataset,
+  );
+  const rows = chooseSamples(train.count, drawnSamples, seed);
+  const rowsTensor = tf.tensor1d(rows, 'int32');
+  const inputs = tf.gather(train.inputs, rowsTensor);
+  return {
+    train,
+    test,
+    drawn: { rows, rowsTensor, inputs },
+    dispose: () => tf.dispose([train.inputs, train.oneHot, test.inputs, test.oneHot, rowsTensor, inputs]),
+  };
+}
+
+function upload({ count, inputs, labels }: Part, { inputSize, classes }: Dataset): DevicePart {
+  const oneHot = new Float32Array(count * classes);
+  for (let i = 0; i < count; i++) oneHot[i * classes + labels[i]!] = 1;
+  return { count, inputs: tf.tensor2d(inputs, [count, inputSize]), oneHot: tf.tensor2d(oneHot, [count, classes]), labels };
+}
+
+/** A tensor's values, copied, because some backends hand out a view of their own memory. */
+export const copyOut = async (tensor: tf.Tensor): Promise<Float32Array> => Float32Array.from(await tensor.data());
