@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import bench from '../bench/results/defaults.json';
 import { locales } from '../lib/i18n/locale';
 import { type LossId, losses, type ParameterValues, paperOptions } from '../lib/losses';
 import { targetSlope, targetValue } from '../lib/losses/read';
 import { feasibility, necessaryScale } from '../lib/sphere/feasibility';
 import { gapAcross, gapAlongArc } from '../lib/sphere/gap';
+import { circleRun, sphereRun } from '../lib/training/defaults';
 
 /**
  * Numbers that the ArcFace chapter calls calculated are calculated here from the losses' definitions, and must stand in the text
@@ -110,5 +112,18 @@ describe('calculated numbers of the ArcFace chapter', () => {
     const p = (s: number) => feasibility({ classes: 10, dimension: 2, inForce: of('arcface', { m, s }) }).probability ?? 0;
     expect(p(43)).toBeGreaterThanOrEqual(0.9);
     expect(p(42)).toBeLessThan(0.9);
+  });
+});
+
+describe('what the chapter says about the default runs', () => {
+  it('holds in the bench: on the sphere no run gets stuck without a gentle start', () => {
+    const sphere = bench.rows.find((row) => row.run === 'sphere');
+    expect(sphere?.runs).toBeGreaterThanOrEqual(20);
+    expect(sphere?.stuck).toBe(0);
+    expect(sphereRun.ramps).toEqual([]);
+    expect(circleRun.ramps).toEqual([
+      { parameter: 's', from: 3, steps: circleRun.maxSteps / 2 },
+      { parameter: 'm', from: 0, steps: circleRun.maxSteps / 2 },
+    ]);
   });
 });
