@@ -11,12 +11,13 @@ import { Choice } from '../shared/Choice';
 import { FigureTools } from '../shared/FigureTools';
 import { inForce as pageLoss } from '../shared/in-force';
 import { LiveText } from '../shared/LiveText';
+import { probabilityText } from '../shared/numbers';
 import { useFresh } from '../shared/useFresh';
 import { feasibilityCsv } from './csv';
 import { Strip } from './Strip';
 import { dimensions, type FeasibilityScene, feasibilityScene, wishes } from './scene';
 import { feasibilityState, leastClasses, mostClasses } from './state';
-import { probabilityText, roomSentence, scaleSentence, scaleText } from './words';
+import { roomSentence, scaleSentence, scaleText } from './words';
 import './feasibility.css';
 
 /** Whether m and s can work at all for C classes in d dimensions: the room beside the margin, and the scale that a probability needs. */

@@ -4,8 +4,8 @@ import { feasibilityMessages } from '../../../lib/i18n/catalogues/feasibility';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { ClassMark, classColour, SvgSymbol } from '../shared/marks';
+import { degreesText } from '../shared/numbers';
 import type { FeasibilityScene } from './scene';
-import { degreesText } from './words';
 
 const width = 640;
 const height = 124;

@@ -72,6 +72,13 @@ describe('the feasibility meter', () => {
     }
   });
 
+  it('takes ‖x‖ = 16 where the loss leaves the length free, and knows no margin in plain softmax', () => {
+    expect(scale(ten, of('sphereface', { m: 3, lambda: 0 }))).toMatch(/^At ‖x‖ = 16 a perfect sample reaches/);
+    expect(room(ten, of('norm-softmax', { s: 16 }))).toBe(
+      '10 classes on a circle are 36.0° apart. Without a margin that leaves 18.0° either side.',
+    );
+  });
+
   it('speaks Korean', () => {
     expect(room(ten, arcface, 'ko')).toBe(
       '원 위의 클래스 10개는 서로 36.0° 떨어집니다. 마진이 요구하는 간격은 28.6°, 양쪽에 남는 각도는 각각 3.7°입니다.',

@@ -1,20 +1,9 @@
 import { feasibilityMessages } from '../../../lib/i18n/catalogues/feasibility';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { toDegrees } from '../../../lib/sphere/angle';
 import type { LossInForce } from '../../../lib/sphere/in-force';
+import { degreesText, probabilityText } from '../shared/numbers';
 import type { FeasibilityScene, FeasibilityState } from './scene';
-
-export function degreesText(radians: number): string {
-  return `${toDegrees(radians).toFixed(1)}°`;
-}
-
-/** Three decimals, and never a 0 or 1 that is not exact. */
-export function probabilityText(p: number): string {
-  if (p > 0.9995 && p < 1) return '> 0.999';
-  if (p < 0.0005 && p > 0) return '< 0.001';
-  return p.toFixed(3);
-}
 
 /** A scale to a tenth, from 100 on to a whole number, rounded up: what is printed is enough. */
 export function scaleText(scale: number): string {

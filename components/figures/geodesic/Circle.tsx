@@ -7,9 +7,9 @@ import { signedTurn } from '../../../lib/sphere/angle';
 import { arcPath, pointAt, sectorPath } from '../shared/arcs';
 import { DragHandle } from '../shared/DragHandle';
 import { ClassMark, classColour, SvgSymbol } from '../shared/marks';
+import { degreesText } from '../shared/numbers';
 import type { KeyMove, Point } from '../shared/useDrag';
 import { type Bearings, type GeodesicScene, type Handle, tidyBearing, toBearing } from './scene';
-import { degreesText } from './words';
 
 const size = 430;
 const centre = { cx: size / 2, cy: size / 2 };

@@ -5,8 +5,9 @@ import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import type { LossInForce } from '../../../lib/sphere/in-force';
 import { SvgSymbol } from '../shared/marks';
+import { degreesText } from '../shared/numbers';
 import type { GeodesicScene } from './scene';
-import { degreesText, hasMargin } from './words';
+import { hasMargin } from './words';
 
 const width = 340;
 const height = 142;

@@ -34,7 +34,9 @@ export default function GeodesicFigure({ locale, id = 'geodesic' }: { locale: Lo
   return (
     <div key={useFresh()} class="fig-geodesic">
       <div class="fig-geodesic-stage">
-        <p class="fig-geodesic-hint js-only">{t('hint')}</p>
+        <p class="fig-geodesic-hint js-only">
+          {t('hint')} <span>{t('hintKeys')}</span>
+        </p>
         <Circle
           scene={scene}
           bearings={bearings}

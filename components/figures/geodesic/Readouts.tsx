@@ -4,8 +4,9 @@ import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import type { LossInForce } from '../../../lib/sphere/in-force';
+import { degreesText, lossText, probabilityText } from '../shared/numbers';
 import type { GeodesicScene } from './scene';
-import { degreesText, gapNote, gapText } from './words';
+import { gapNote, gapText } from './words';
 
 /** The numbers beside the circle: probability, loss, gap, θ₁₂. */
 export function Readouts({
@@ -58,16 +59,4 @@ export function Readouts({
       </div>
     </dl>
   );
-}
-
-/** Three decimals, and never a 0 or 1 that is not exact. */
-export function probabilityText(p: number): string {
-  if (p > 0.9995 && p < 1) return '> 0.999';
-  if (p < 0.0005 && p > 0) return '< 0.001';
-  return p.toFixed(3);
-}
-
-/** Three decimals, and never a 0 that is not exact. */
-export function lossText(value: number): string {
-  return value > 0 && value < 0.0005 ? '< 0.001' : value.toFixed(3);
 }

@@ -30,8 +30,18 @@ describe('the verdict', () => {
   });
 
   it('tells when class 1 wins from the far side because the cosine rises again past π', () => {
-    // θ₁ = 170°, m = 1.5: θ₁ + m = 255.9°, which counts as 104.1°; with W₂ 30° from W₁, θ₂ = 140° or 160°.
-    expect(say({ w1: 0, x: 170, w2: 30 }, of('arcface', { m: 1.5, s: 16 }))).toContain('past π the cosine rises again');
+    // θ₁ = 170°, m = 1.5 (85.94°): θ₁ + m = 255.94°, which counts as 360° − 255.94° = 104.06°; W₂ at 30° is 140° away.
+    expect(say({ w1: 0, x: 170, w2: 30 }, of('arcface', { m: 1.5, s: 16 }))).toContain(
+      'past π the cosine rises again, and 170.0° counts as only 104.1°',
+    );
+  });
+
+  it('does not blame π where a factor on the angle makes it smaller', () => {
+    // 0.5 × 50° = 25° against θ₂ = 40°.
+    const half = of('combined', { m1: 0.5, m2: 0, m3: 0, s: 16 });
+    expect(say({ w1: 0, x: 50, w2: 90 }, half)).toBe(
+      'x is nearer to class 2, yet class 1 wins in training: 50.0° counts as only 25.0°.',
+    );
   });
 
   it('speaks Korean', () => {

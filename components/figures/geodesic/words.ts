@@ -1,15 +1,11 @@
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { toDegrees, toRadians } from '../../../lib/sphere/angle';
+import { toRadians } from '../../../lib/sphere/angle';
 import { gapAlongArc } from '../../../lib/sphere/gap';
 import type { LossInForce } from '../../../lib/sphere/in-force';
+import { degreesText } from '../shared/numbers';
 import type { GeodesicScene } from './scene';
-
-/** Radians as degrees with one decimal and the sign for degrees. */
-export function degreesText(radians: number): string {
-  return `${toDegrees(radians).toFixed(1).replace('-', '−')}°`;
-}
 
 /** What θ₁ counts as, in words: an angle, or that no angle has so small a logit. */
 export function countsAsText(scene: GeodesicScene, locale: Locale): string {
@@ -42,7 +38,8 @@ export function verdict(scene: GeodesicScene, inForce: LossInForce, locale: Loca
     if (!scene.trainingWins) return t('inGap', angles);
     return t(margin ? 'wins' : 'winsPlain', angles);
   }
-  if (scene.trainingWins) return t('odd');
+  // A factor on θ below 1 makes the angle smaller everywhere; all other margins only past π.
+  if (scene.trainingWins) return t((inForce.values['m1'] ?? 1) < 1 ? 'oddSmaller' : 'oddPastPi', angles);
   return t(margin ? 'lost' : 'lostPlain', angles);
 }
 

@@ -4,7 +4,8 @@ import { defineMessages } from '../messages';
 export const geodesic = defineMessages({
   en: {
     title: 'An embedding x and two class directions on the circle',
-    hint: 'Drag x, W₁ or W₂. With the keyboard: Tab, then arrow keys.',
+    hint: 'Drag x, W₁ or W₂.',
+    hintKeys: 'With the keyboard: Tab, then arrow keys.',
     handleX: 'x, the embedding of class 1',
     handleW1: 'W₁, the direction of class 1',
     handleW2: 'W₂, the direction of class 2',
@@ -35,7 +36,9 @@ export const geodesic = defineMessages({
     lost: '{theta1} > {rival}: x is nearer to class 2 and wrong, with or without the margin.',
     lostPlain: '{theta1} > {rival}: x is nearer to class 2, so it is wrong.',
     tie: 'x is exactly half way: the test has no answer.',
-    odd: 'x is nearer to class 2, yet class 1 wins in training: past π the cosine rises again.',
+    oddPastPi:
+      'x is nearer to class 2, yet class 1 wins in training: past π the cosine rises again, and {theta1} counts as only {own}.',
+    oddSmaller: 'x is nearer to class 2, yet class 1 wins in training: {theta1} counts as only {own}.',
     beyond: 'a logit below that of 180°',
     presets: 'Starting points',
     presetGap: 'x in the gap',
@@ -49,7 +52,8 @@ export const geodesic = defineMessages({
   },
   ko: {
     title: '원 위의 임베딩 x와 두 클래스 방향',
-    hint: 'x, W₁, W₂를 끌어 보세요. 키보드: Tab으로 고른 뒤 방향키.',
+    hint: 'x, W₁, W₂를 끌어 보세요.',
+    hintKeys: '키보드로는 Tab으로 고른 뒤 방향키를 누릅니다.',
     handleX: 'x, 클래스 1의 임베딩',
     handleW1: 'W₁, 클래스 1의 방향',
     handleW2: 'W₂, 클래스 2의 방향',
@@ -58,7 +62,7 @@ export const geodesic = defineMessages({
     gaugeTitle: '게이지: 정답 클래스와의 각도가 학습에서 얼마로 취급되는지를 다른 클래스와의 각도와 비교',
     own: '정답 클래스',
     rival: '다른 클래스',
-    countsAs: '취급 각도',
+    countsAs: '→ 학습에서의 각도',
     offScale: '180° 초과',
     noMargin: '마진 없음',
     probability: '학습 시 클래스 1의 확률',
@@ -79,8 +83,10 @@ export const geodesic = defineMessages({
     lost: '{theta1} > {rival}: x는 클래스 2에 더 가까워 마진과 관계없이 오답입니다.',
     lostPlain: '{theta1} > {rival}: x는 클래스 2에 더 가까우므로 오답입니다.',
     tie: 'x가 정확히 가운데에 있어 테스트에서 결정할 수 없습니다.',
-    odd: 'x는 클래스 2에 더 가깝지만 학습에서는 클래스 1이 이깁니다. π를 넘으면 코사인이 다시 커지기 때문입니다.',
-    beyond: '180°보다 작은 로짓',
+    oddPastPi:
+      'x는 클래스 2에 더 가깝지만 학습에서는 클래스 1이 이깁니다. π를 넘으면 코사인이 다시 커져 {theta1}가 {own}로만 취급되기 때문입니다.',
+    oddSmaller: 'x는 클래스 2에 더 가깝지만 학습에서는 클래스 1이 이깁니다. {theta1}가 {own}로만 취급되기 때문입니다.',
+    beyond: '180°의 로짓 아래',
     presets: '시작 상태',
     presetGap: 'x를 간격 안으로',
     presetSixty: 'θ₁₂ = 60°',
