@@ -57,67 +57,69 @@ export default function Algorithm({ locale }: { locale: Locale }): JSX.Element {
   const current = steps[step - 1];
   const said = current ? t('spoken', { step, ...stepWords(locale, head.loss, current, steps) }) : '';
   return (
-    <div class="fig-algo" key={fresh} ref={root}>
-      <div class="fig-algo-bar js-only">
-        <div class="figure-buttons">
-          <button
-            type="button"
-            class="figure-button"
-            aria-label={t('previous')}
-            title={t('previous')}
-            disabled={step === 1}
-            onClick={() => go(step - 1)}
-          >
-            ←
-          </button>
-          <button
-            type="button"
-            class="figure-button"
-            aria-label={t('next')}
-            title={t('next')}
-            disabled={step === last}
-            onClick={() => go(step + 1)}
-          >
-            →
-          </button>
-          <button type="button" class="figure-button" aria-pressed={playing} onClick={play}>
-            {t(playing ? 'pause' : 'play')}
-          </button>
-          <span class="fig-algo-count">{t('stepOf', { step, total: last })}</span>
+    <div ref={root}>
+      <div class="fig-algo" key={fresh}>
+        <div class="fig-algo-bar js-only">
+          <div class="figure-buttons">
+            <button
+              type="button"
+              class="figure-button"
+              aria-label={t('previous')}
+              title={t('previous')}
+              disabled={step === 1}
+              onClick={() => go(step - 1)}
+            >
+              ←
+            </button>
+            <button
+              type="button"
+              class="figure-button"
+              aria-label={t('next')}
+              title={t('next')}
+              disabled={step === last}
+              onClick={() => go(step + 1)}
+            >
+              →
+            </button>
+            <button type="button" class="figure-button" aria-pressed={playing} onClick={play}>
+              {t(playing ? 'pause' : 'play')}
+            </button>
+            <span class="fig-algo-count">{t('stepOf', { step, total: last })}</span>
+          </div>
+          <Slider
+            locale={locale}
+            parameter={angle}
+            label={t('theta')}
+            value={theta}
+            onInput={(value) => algorithmSlice.set({ theta: value })}
+          />
         </div>
-        <Slider
+        {pinned && <p class="fig-algo-pinned">{t('pinned', { loss: loss.value.name })}</p>}
+        <StepList
           locale={locale}
-          parameter={angle}
-          label={t('theta')}
-          value={theta}
-          onInput={(value) => algorithmSlice.set({ theta: value })}
+          steps={steps}
+          current={step}
+          words={(of) => stepWords(locale, head.loss, of, steps)}
+          formula={formula?.target ?? 'ψ(θ)'}
+          angle={formula?.angle ?? 'θ'}
+          excerpt={listing.lines.filter((_, i) => lit.has(i))}
+          onStep={(to) => {
+            setPlaying(false);
+            go(to);
+          }}
         />
-      </div>
-      {pinned && <p class="fig-algo-pinned">{t('pinned', { loss: loss.value.name })}</p>}
-      <StepList
-        locale={locale}
-        steps={steps}
-        current={step}
-        words={(of) => stepWords(locale, head.loss, of, steps)}
-        formula={formula?.target ?? 'ψ(θ)'}
-        angle={formula?.angle ?? 'θ'}
-        excerpt={listing.lines.filter((_, i) => lit.has(i))}
-        onStep={(to) => {
-          setPlaying(false);
-          go(to);
-        }}
-      />
-      <CodePane
-        locale={locale}
-        listing={listing}
-        lit={lit}
-        lossName={head.loss.name}
-        step={step}
-        onLanguage={(next) => algorithmSlice.set({ language: next })}
-      />
-      <div class="fig-algo-foot">
-        <LiveText text={said} />
-        <FigureTools id="algorithm-figure" locale={locale} csv={() => algorithmCsv(steps)} />
+        <CodePane
+          locale={locale}
+          listing={listing}
+          lit={lit}
+          lossName={head.loss.name}
+          step={step}
+          onLanguage={(next) => algorithmSlice.set({ language: next })}
+        />
+        <div class="fig-algo-foot">
+          <LiveText text={said} />
+          <FigureTools id="algorithm-figure" locale={locale} csv={() => algorithmCsv(steps)} />
+        </div>
       </div>
     </div>
   );

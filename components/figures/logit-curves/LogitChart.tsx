@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { logitCurves } from '../../../lib/i18n/catalogues/logit-curves';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { useDrag } from '../shared/useDrag';
+import { DragHandle } from '../shared/DragHandle';
 import { type Curve, ownId, read } from './curves';
 import { degrees, fixed, toRadians } from './format';
 import { dimmed, Panel } from './Panel';
@@ -26,13 +26,6 @@ export function LogitChart({ locale, scene, state, own, active, svg, onActive, o
   const [from, to] = windows[state.window].theta;
   const { upper, lower } = scene;
   const reading = read(own, toRadians(state.theta));
-  const drag = useDrag({
-    svg,
-    anchor: { x: scene.cursorX, y: lower.bottom + 9 },
-    onDrag: ({ x }) => onTheta(thetaAt(x, state.window)),
-    onKey: (move) =>
-      onTheta('to' in move ? (move.to === 'min' ? from : to) : Math.min(to, Math.max(from, state.theta + move.by))),
-  });
   return (
     // biome-ignore lint/a11y/useSemanticElements: an SVG holds the slider of its cursor, so it is a group and not an image
     <svg ref={svg} viewBox={`0 0 ${frame.width} ${frame.height}`} class="fig-logit-chart" role="group" aria-label={t('title')}>
@@ -111,27 +104,28 @@ export function LogitChart({ locale, scene, state, own, active, svg, onActive, o
             ),
         ),
       )}
-      <g
-        class="figure-handle js-only"
-        role="slider"
-        tabindex={0}
-        aria-label={t('cursor')}
-        aria-valuemin={from}
-        aria-valuemax={to}
-        aria-valuenow={state.theta}
-        aria-valuetext={t('cursorText', {
+      <DragHandle
+        svg={svg}
+        at={{ x: scene.cursorX, y: lower.bottom + 9 }}
+        r={7}
+        grip={0}
+        label={t('cursor')}
+        now={state.theta}
+        min={from}
+        max={to}
+        valueText={t('cursorText', {
           theta: fixed(state.theta, 1),
           value: fixed(reading.value, 3),
           slope: fixed(reading.slope, 3),
         })}
-        data-symbol="theta"
-        {...drag}
+        symbol="theta"
+        onDrag={({ x }) => onTheta(thetaAt(x, state.window))}
+        onKey={(move) =>
+          onTheta('to' in move ? (move.to === 'min' ? from : to) : Math.min(to, Math.max(from, state.theta + move.by)))
+        }
       >
-        <rect class="handle-target" x={scene.cursorX - 24} y={lower.bottom - 20} width="48" height="48" />
-        <circle class="handle-ring" data-no-export="" cx={scene.cursorX} cy={lower.bottom + 9} r="12" />
-        <circle class="handle-halo" data-no-export="" cx={scene.cursorX} cy={lower.bottom + 9} r="13" />
         <circle class="fig-logit-handle" cx={scene.cursorX} cy={lower.bottom + 9} r="7" />
-      </g>
+      </DragHandle>
     </svg>
   );
 }

@@ -4,6 +4,7 @@ import { logitCurves } from '../../../lib/i18n/catalogues/logit-curves';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { loss, options, parameters } from '../../page/state/page-state';
+import { Choice } from '../shared/Choice';
 import { FigureTools } from '../shared/FigureTools';
 import { LiveText } from '../shared/LiveText';
 import { useFresh } from '../shared/useFresh';
@@ -12,7 +13,6 @@ import { degrees, fixed, toRadians } from './format';
 import { LogitChart } from './LogitChart';
 import { lossTitle } from './loss-title';
 import { Readout } from './Readout';
-import { Switch } from './Switch';
 import { logitCsv, logitScene } from './scene';
 import { logitSlice, logitState } from './state';
 
@@ -37,16 +37,19 @@ export default function LogitCurves({ locale }: { locale: Locale }): JSX.Element
   return (
     <div class="fig-logit" key={fresh}>
       <div class="fig-logit-switches js-only">
-        <Switch
-          legend={t('window')}
+        <Choice
+          label={t('window')}
           value={state.window}
-          options={{ paper: t('paper'), full: t('full') }}
+          options={(['paper', 'full'] as const).map((value) => ({ value, text: t(value) }))}
           onChange={(window) => logitSlice.set({ window })}
         />
-        <Switch
-          legend={t('lower')}
+        <Choice
+          label={t('lower')}
           value={state.lower}
-          options={{ slope: t('slope'), factor: t('factor') }}
+          options={[
+            { value: 'slope', text: t('slope') },
+            { value: 'factor', text: t('factor') },
+          ]}
           onChange={(lower) => logitSlice.set({ lower })}
         />
       </div>

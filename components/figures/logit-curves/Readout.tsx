@@ -62,7 +62,7 @@ export function Readout({ locale, state, own, ownName, active, onActive }: Props
                       style={{ stroke: curve.colour, strokeWidth: curve.id === ownId ? 5 : 2 }}
                     />
                   </svg>
-                  <span>{curve.name || ownName}</span>
+                  <span>{curve.name.replaceAll(' = ', '\u00a0=\u00a0') || ownName}</span>
                 </button>
               </th>
               <td>{fixed(value, 3)}</td>

@@ -17,7 +17,7 @@ export interface LogitState {
 }
 
 /** Sizes in SVG user units. The right margin holds the labels of the lines. */
-export const frame = { width: 520, height: 660, left: 40, right: 134, top: 26, upper: 340, gap: 44, lower: 190 } as const;
+export const frame = { width: 530, height: 660, left: 40, right: 146, top: 26, upper: 340, gap: 44, lower: 190 } as const;
 const plotRight = frame.width - frame.right;
 const labelGap = 17;
 
@@ -167,7 +167,10 @@ export function logitScene(state: LogitState, own: Curve): LogitScene {
   return {
     left: frame.left,
     right: plotRight,
-    thetaTicks: x.ticks(state.window === 'paper' ? 5 : 7).map((value) => ({ x: round(x(value)), degrees: value })),
+    thetaTicks: (state.window === 'paper' ? [20, 40, 60, 80, 100] : [0, 30, 60, 90, 120, 150, 180]).map((value) => ({
+      x: round(x(value)),
+      degrees: value,
+    })),
     cursorX: round(x(clamp(state.theta, ...(view.theta as [number, number])))),
     upper,
     lower: panel({ quantity: state.lower, top: upper.bottom + frame.gap, height: frame.lower, curves }, state),

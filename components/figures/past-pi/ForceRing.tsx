@@ -3,7 +3,7 @@ import { pastPiFigure } from '../../../lib/i18n/catalogues/past-pi';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { degrees, fixed, signed, toDegrees } from '../logit-curves/format';
-import { useDrag } from '../shared/useDrag';
+import { DragHandle } from '../shared/DragHandle';
 import { type Arrow, onRing, type PastPiState, type RingScene, ring } from './scene';
 
 interface Props {
@@ -18,12 +18,8 @@ interface Props {
 export function ForceRing({ locale, scene, state, svg, onTheta }: Props): JSX.Element {
   const t = translator(pastPiFigure, locale);
   const { own, joint } = scene;
-  const drag = useDrag({
-    svg,
-    anchor: own,
-    onDrag: ({ x, y }) => onTheta(Math.round(toDegrees(Math.atan2(Math.max(0, ring.cy - y), x - ring.cx)))),
-    onKey: (move) => onTheta('to' in move ? (move.to === 'min' ? 0 : 180) : state.theta + move.by),
-  });
+  // The direction along the circle, clockwise from the right as SVG turns.
+  const along = toDegrees(Math.atan2(-Math.cos(own.theta), -Math.sin(own.theta)));
   const w = onRing(0);
   const label = onRing(own.theta, ring.radius - 24);
   return (
@@ -50,23 +46,23 @@ export function ForceRing({ locale, scene, state, svg, onTheta }: Props): JSX.El
         <ForceArrow key={arrow.theta} arrow={arrow} />
       ))}
       <line class="fig-past-ray" x1={ring.cx} y1={ring.cy} x2={own.x} y2={own.y} />
-      <g
-        class="figure-handle"
-        role="slider"
-        tabindex={0}
-        aria-label={t('theta')}
-        aria-valuemin={0}
-        aria-valuemax={180}
-        aria-valuenow={state.theta}
-        aria-valuetext={t('thetaText', { theta: state.theta, force: signed(own.strength, 2), direction: t(own.direction) })}
-        data-symbol="theta"
-        {...drag}
+      <DragHandle
+        svg={svg}
+        at={own}
+        r={7}
+        grip={along}
+        gripInside
+        label={t('theta')}
+        now={state.theta}
+        min={0}
+        max={180}
+        valueText={t('thetaText', { theta: state.theta, force: signed(own.strength, 2), direction: t(own.direction) })}
+        symbol="theta"
+        onDrag={({ x, y }) => onTheta(Math.round(toDegrees(Math.atan2(Math.max(0, ring.cy - y), x - ring.cx))))}
+        onKey={(move) => onTheta('to' in move ? (move.to === 'min' ? 0 : 180) : state.theta + move.by)}
       >
-        <circle class="handle-target" cx={own.x} cy={own.y} r="26" />
-        <circle class="handle-halo" data-no-export="" cx={own.x} cy={own.y} r="15" />
-        <circle class="handle-ring" data-no-export="" cx={own.x} cy={own.y} r="13" />
         <ForceArrow arrow={own} own />
-      </g>
+      </DragHandle>
       <text x={label.x} y={label.y + 5} text-anchor="middle">
         <tspan class="symbol fig-past-xname" data-symbol="x">
           x

@@ -3,10 +3,10 @@ import { useRef } from 'preact/hooks';
 import { pastPiFigure } from '../../../lib/i18n/catalogues/past-pi';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { type GradientPath, losses, type PastPi as Mode } from '../../../lib/losses';
+import { gradientPaths, losses, pastPiModes } from '../../../lib/losses';
 import { gradientPath, loss, lossId, parameters, pastPi, setGradientPath, setLoss, setPastPi } from '../../page/state/page-state';
 import { fixed } from '../logit-curves/format';
-import { Switch } from '../logit-curves/Switch';
+import { Choice } from '../shared/Choice';
 import { FigureTools } from '../shared/FigureTools';
 import { LiveText } from '../shared/LiveText';
 import { useFresh } from '../shared/useFresh';
@@ -35,25 +35,27 @@ export default function PastPi({ locale, rates }: { locale: Locale; rates: Stuck
     gradient: gradientPath.value,
     theta: pastPiSlice.state.value.theta,
   };
-  const modes: Record<Mode, string> = {
-    plain: t('plain'),
-    fallback: t('fallback'),
-    fallback0: t('fallback0'),
-    easy: t('easy'),
-    clamp: t('clamp'),
-  };
-  const paths: Record<GradientPath, string> = { exact: t('exact'), detached: t('detached') };
   const share = shareBeyond(state.m);
   const said = verdict(locale, state, scale);
   return (
     <div class="fig-past" key={fresh}>
       <div class="fig-past-switches js-only">
-        <div>
-          <Switch legend={t('behaviour')} value={state.pastPi} options={modes} disabled={!follows} onChange={setPastPi} />
+        <fieldset class="fig-past-choice" disabled={!follows}>
+          <Choice
+            label={t('behaviour')}
+            value={state.pastPi}
+            options={pastPiModes.map((value) => ({ value, text: t(value) }))}
+            onChange={setPastPi}
+          />
           <p class="fig-past-meaning">{t(`${state.pastPi}Formula`)}</p>
-        </div>
+        </fieldset>
         <div>
-          <Switch legend={t('gradient')} value={state.gradient} options={paths} onChange={setGradientPath} />
+          <Choice
+            label={t('gradient')}
+            value={state.gradient}
+            options={gradientPaths.map((value) => ({ value, text: t(value) }))}
+            onChange={setGradientPath}
+          />
           <p class="fig-past-meaning">{t(`${state.gradient}Meaning`)}</p>
         </div>
       </div>
