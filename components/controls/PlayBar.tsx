@@ -32,7 +32,12 @@ export interface PlayBarProps {
   onLikely(): void;
 }
 
-const backendLabels: Readonly<Record<BackendName, string>> = { wasm: 'WebAssembly', cpu: 'CPU', webgl: 'WebGL', webgpu: 'WebGPU' };
+const backendLabels: Readonly<Record<BackendName, string>> = {
+  wasm: 'WebAssembly',
+  cpu: 'CPU',
+  webgl: 'WebGL',
+  webgpu: 'WebGPU',
+};
 
 /** The controls of a run: train and pause, one step, restart, seed, speed; and what it is doing. */
 export function PlayBar(props: PlayBarProps): JSX.Element {
@@ -43,7 +48,13 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
   const percent = (share: number) => t('percent', { value: Number.isFinite(share) ? (100 * share).toFixed(1) : '–' });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser
-    <div class={`play-bar${compact ? ' is-compact' : ''}`} role="group" aria-label={t('playBar')} onPointerEnter={props.onLikely} onFocusIn={props.onLikely}>
+    <div
+      class={`play-bar${compact ? ' is-compact' : ''}`}
+      role="group"
+      aria-label={t('playBar')}
+      onPointerEnter={props.onLikely}
+      onFocusIn={props.onLikely}
+    >
       <div class="play-buttons js-only">
         <button type="button" class="play-main" onClick={props.onToggle} data-action="train">
           <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
@@ -52,21 +63,48 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
           {t(main)}
         </button>
         {!compact && (
-          <button type="button" class="figure-button" title={t('stepTitle')} onClick={props.onStep} disabled={moving} data-action="step">
+          <button
+            type="button"
+            class="figure-button"
+            title={t('stepTitle')}
+            onClick={props.onStep}
+            disabled={moving}
+            data-action="step"
+          >
             {t('step')}
           </button>
         )}
-        <button type="button" class="figure-button" title={t('restartTitle')} onClick={props.onRestart} disabled={still} data-action="restart">
+        <button
+          type="button"
+          class="figure-button"
+          title={t('restartTitle')}
+          onClick={props.onRestart}
+          disabled={still}
+          data-action="restart"
+        >
           {t('restart')}
         </button>
         {!compact && (
           <>
-            <button type="button" class="figure-button" title={t('newSeedTitle')} onClick={props.onNewSeed} data-action="new-seed">
+            <button
+              type="button"
+              class="figure-button"
+              title={t('newSeedTitle')}
+              onClick={props.onNewSeed}
+              data-action="new-seed"
+            >
               {t('newSeed')}
             </button>
             <label class="play-field">
               {t('seed')}
-              <input type="number" min={0} max={999999} step={1} value={seed} onChange={(event) => props.onSeed(Number(event.currentTarget.value))} />
+              <input
+                type="number"
+                min={0}
+                max={999999}
+                step={1}
+                value={seed}
+                onChange={(event) => props.onSeed(Number(event.currentTarget.value))}
+              />
             </label>
             <label class="play-field">
               {t('speed')}
@@ -84,7 +122,9 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
       <dl class="play-readings">
         <div>
           <dt>{t('stepCount')}</dt>
-          <dd data-reading="step">{frame.step > props.maxSteps ? String(frame.step) : t('ofSteps', { step: frame.step, most: props.maxSteps })}</dd>
+          <dd data-reading="step">
+            {frame.step > props.maxSteps ? String(frame.step) : t('ofSteps', { step: frame.step, most: props.maxSteps })}
+          </dd>
         </div>
         <div>
           <dt>{t('loss')}</dt>
@@ -112,15 +152,21 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
 }
 
 /** One line: loading progress, or backend and speed, and why another backend took over. */
-function chip({ status, detail, note, frame, still }: PlayBarProps, t: ReturnType<typeof translator<keyof (typeof trainingMessages)['en']>>): string {
+function chip(
+  { status, detail, note, frame, still }: PlayBarProps,
+  t: ReturnType<typeof translator<keyof (typeof trainingMessages)['en']>>,
+): string {
   if (status === 'loading') {
     if (detail?.kind !== 'progress') return t('loading');
     if (detail.what === 'engine') return t('loadingEngine');
-    return t('loadingData', { percent: detail.total > 0 ? Math.min(100, Math.round((100 * detail.loaded) / detail.total)) : '…' });
+    return t('loadingData', {
+      percent: detail.total > 0 ? Math.min(100, Math.round((100 * detail.loaded) / detail.total)) : '…',
+    });
   }
   if (still) return t('stillCaption');
   const parts = [backendLabels[frame.backend]];
   if (frame.stepsPerSecond > 0) parts.push(t('stepsPerSecond', { value: Math.round(frame.stepsPerSecond) }));
-  if (note) parts.push(t('fellBack', { from: backendLabels[note.from], to: backendLabels[note.to], reason: t(`reason-${note.reason}`) }));
+  if (note)
+    parts.push(t('fellBack', { from: backendLabels[note.from], to: backendLabels[note.to], reason: t(`reason-${note.reason}`) }));
   return parts.join(' · ');
 }

@@ -60,7 +60,12 @@ export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element 
       </div>
       {parameter && (
         <div class="hero-slider js-only">
-          <Slider parameter={parameter} value={parameters.value[parameter.id]!} onInput={(value) => setParameter(parameter.id, value)} locale={locale} />
+          <Slider
+            parameter={parameter}
+            value={parameters.value[parameter.id]!}
+            onInput={(value) => setParameter(parameter.id, value)}
+            locale={locale}
+          />
         </div>
       )}
       <PlayBar

@@ -57,7 +57,13 @@ export function SphereStill({ model, camera, label, svg }: SphereStillProps): JS
           />
           {z >= 0 && (
             <>
-              <circle cx={toPixel(x, size)} cy={toPixel(y, size)} r={12} class="sphere-still-badge" style={{ stroke: classColour(index) }} />
+              <circle
+                cx={toPixel(x, size)}
+                cy={toPixel(y, size)}
+                r={12}
+                class="sphere-still-badge"
+                style={{ stroke: classColour(index) }}
+              />
               <text x={toPixel(x, size)} y={toPixel(y, size)} class="sphere-still-label">
                 {model.labelsOfClasses[index] ?? index}
               </text>

@@ -28,7 +28,16 @@ export interface SphereViewProps {
 }
 
 /** A sphere that can be turned: regions and samples on a canvas, painted by the page's one WebGL renderer; SVG where that does not work. */
-export function SphereView({ locale, model, label, awake, selected, onSelect, views = true, canvas }: SphereViewProps): JSX.Element {
+export function SphereView({
+  locale,
+  model,
+  label,
+  awake,
+  selected,
+  onSelect,
+  views = true,
+  canvas,
+}: SphereViewProps): JSX.Element {
   const t = translator(sphereMessages, locale);
   const stage = useRef<HTMLDivElement>(null);
   const camera = currentCamera();
@@ -42,7 +51,8 @@ export function SphereView({ locale, model, label, awake, selected, onSelect, vi
   const turning = useTurning(stage, currentCamera, setCamera, (x, y) => point(x, y, 16));
   const { onPointerMove, ...handlers } = turning.handlers;
   const live = state === 'live';
-  const directionOf = (k: number) => [model.directions[3 * k]!, model.directions[3 * k + 1]!, model.directions[3 * k + 2]!] as const;
+  const directionOf = (k: number) =>
+    [model.directions[3 * k]!, model.directions[3 * k + 1]!, model.directions[3 * k + 2]!] as const;
 
   return (
     <div class="sphere">
@@ -65,7 +75,7 @@ export function SphereView({ locale, model, label, awake, selected, onSelect, vi
       >
         {/* While the canvas is live the SVG keeps its place and its text alternative, and is not drawn again. */}
         <SphereStillHeld frozen={live} model={model} camera={camera} label={label} />
-        <canvas ref={canvas} class="sphere-canvas" aria-hidden="true" hidden={!live && state !== 'still'} />
+        <canvas ref={canvas} class="sphere-canvas" hidden={!live && state !== 'still'} />
       </div>
       {turning.held && (
         <p class="sphere-note" role="status">
@@ -113,7 +123,15 @@ export function SphereView({ locale, model, label, awake, selected, onSelect, vi
 }
 
 /** The SVG, drawn anew only while it is what the reader sees. */
-function SphereStillHeld({ frozen, ...props }: { frozen: boolean; model: SphereModel; camera: ReturnType<typeof currentCamera>; label: string }): JSX.Element {
+function SphereStillHeld({
+  frozen,
+  ...props
+}: {
+  frozen: boolean;
+  model: SphereModel;
+  camera: ReturnType<typeof currentCamera>;
+  label: string;
+}): JSX.Element {
   const held = useRef<JSX.Element | null>(null);
   if (!frozen || !held.current) held.current = <SphereStill {...props} />;
   return held.current;

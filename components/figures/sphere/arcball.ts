@@ -40,7 +40,11 @@ export function bringToFront(camera: Quaternion, direction: Vector): Quaternion 
   // Rotate the direction by the camera: v + 2w(q × v) + 2 q × (q × v).
   const [a, b, c] = direction;
   const t: Vector = [2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)];
-  const seen: Vector = [a + w * t[0] + y * t[2] - z * t[1], b + w * t[1] + z * t[0] - x * t[2], c + w * t[2] + x * t[1] - y * t[0]];
+  const seen: Vector = [
+    a + w * t[0] + y * t[2] - z * t[1],
+    b + w * t[1] + z * t[0] - x * t[2],
+    c + w * t[2] + x * t[1] - y * t[0],
+  ];
   return unit(multiply(between(seen, [0, 0, 1]), camera));
 }
 

@@ -48,7 +48,13 @@ export function sampleAt(model: SphereModel, camera: Quaternion, size: number, x
 }
 
 /** Paints spokes and their labels over the sphere. The context is in CSS pixels; `size` is the width of the picture. */
-export function paintSpokes(context: CanvasRenderingContext2D, list: readonly Spoke[], labels: readonly string[], palette: Palette, size: number): void {
+export function paintSpokes(
+  context: CanvasRenderingContext2D,
+  list: readonly Spoke[],
+  labels: readonly string[],
+  palette: Palette,
+  size: number,
+): void {
   const centre = size / 2;
   const badge = Math.max(8, Math.min(12, size / 44));
   context.lineCap = 'round';

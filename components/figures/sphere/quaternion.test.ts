@@ -7,8 +7,9 @@ function rotate(q: Quaternion, v: Vector): number[] {
   rotateAll(matrix(q), v, out);
   return [...out];
 }
-const close = (a: readonly number[], b: readonly number[]) => a.forEach((x, i) => expect(x).toBeCloseTo(b[i]!, 10));
-
+const close = (a: readonly number[], b: readonly number[]) => {
+  for (const [i, x] of a.entries()) expect(x).toBeCloseTo(b[i]!, 10);
+};
 describe('quaternions', () => {
   it('a quarter turn round y takes z to x', () => close(rotate(turn([0, 1, 0], Math.PI / 2), [0, 0, 1]), [1, 0, 0]));
   it('a product turns by its right factor first', () => {

@@ -56,7 +56,14 @@ export class SphereRenderer {
   /** Throws where there is no WebGL 2. */
   constructor() {
     this.canvas = document.createElement('canvas');
-    this.#renderer = new WebGLRenderer({ canvas: this.canvas, alpha: true, antialias: false, depth: false, stencil: false, premultipliedAlpha: true });
+    this.#renderer = new WebGLRenderer({
+      canvas: this.canvas,
+      alpha: true,
+      antialias: false,
+      depth: false,
+      stencil: false,
+      premultipliedAlpha: true,
+    });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     this.#renderer.setClearColor(0, 0);
     // Drawn in the order in which they are added; nothing needs bounds.
@@ -145,8 +152,9 @@ export class SphereRenderer {
     this.#dots.geometry.dispose();
     this.#dotMaterial.dispose();
     for (const { material } of this.#materials.values()) material.dispose();
+    const gone = this.lost;
     this.#renderer.dispose();
-    this.#renderer.forceContextLoss();
+    if (!gone) this.#renderer.forceContextLoss();
   }
 
   #lose = (event: Event): void => {
@@ -176,7 +184,10 @@ export class SphereRenderer {
       shading: { value: 0.2 },
     };
     for (const name of target.uniforms) uniforms[name] = { value: 0 };
-    const entry = { target, material: material({ vertexShader: sphereVertex, fragmentShader: sphereFragment(target, classes, exceeds), uniforms }) };
+    const entry = {
+      target,
+      material: material({ vertexShader: sphereVertex, fragmentShader: sphereFragment(target, classes, exceeds), uniforms }),
+    };
     this.#materials.set(key, entry);
     return entry;
   }

@@ -102,12 +102,16 @@ void main() {
   float winning = penalised(dot(a.xyz, n), a.w, biases[first]);
   float lead = winning - second;
   float own = best;
-  ${exceeds ? each(
-    (k) => `{
+  ${
+    exceeds
+      ? each(
+          (k) => `{
     float logit = penalised(dot(directions[${k}].xyz, n), directions[${k}].w, biases[${k}]);
     if (z${k} < best && logit - best > lead) { lead = logit - best; winning = logit; own = z${k}; tint = tints[${k}]; }
   }`,
-  ) : ''}
+        )
+      : ''
+  }
   float change = max(fwidth(lead), 1e-6);
   float inside = clamp(lead / change + 0.5, 0.0, 1.0);
   float edge = clamp(1.5 - abs(lead) / change, 0.0, 1.0);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type LossId, lossIds, losses } from '../../../lib/losses';
+import { type LossId, losses, lossIds } from '../../../lib/losses';
 import { drawn, sphereModel } from '../training/drawn';
 import { syntheticFrame } from '../training/synthetic';
-import { identity, turn } from './quaternion';
 import { sampleAt, spokes, toPixel } from './overlay';
+import { identity, turn } from './quaternion';
 import { stillScene, trainingLead } from './still';
 import { ceilingAboveCosine, needsEveryClass } from './view';
 
@@ -12,7 +12,8 @@ const view = drawn(frame);
 const options = { pastPi: 'plain', gradient: 'exact' } as const;
 const toy = (id: LossId) => Object.fromEntries(losses[id].parameters.map((p) => [p.id, p.presets.toy]));
 const model = sphereModel(view, frame, []);
-const withLoss = (id: LossId, parameters = toy(id)) => sphereModel(view, { inForce: { id, parameters, options }, bias: frame.bias }, []);
+const withLoss = (id: LossId, parameters = toy(id)) =>
+  sphereModel(view, { inForce: { id, parameters, options }, bias: frame.bias }, []);
 
 describe('the sphere as SVG', () => {
   it('draws the front samples of every class, and no hidden ones', () => {
@@ -26,7 +27,10 @@ describe('the sphere as SVG', () => {
     const scene = stillScene(model, identity, 6000);
     const front = spokes(model, identity).at(-1)!;
     const path = scene.regions.find(({ index }) => index === front.index)!.path;
-    const points = [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [(Number(x) / 3000 - 1) * 1.1, -(Number(y) / 3000 - 1) * 1.1]);
+    const points = [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [
+      (Number(x) / 3000 - 1) * 1.1,
+      -(Number(y) / 3000 - 1) * 1.1,
+    ]);
     const inner = points.filter(([x, y]) => Math.hypot(x!, y!) < 0.97);
     expect(inner.length).toBeGreaterThan(20);
     for (const [x, y] of inner) {

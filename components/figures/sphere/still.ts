@@ -1,7 +1,7 @@
 import { numberAlgebra } from '../../../lib/algebra/number';
 import { losses, targetLogit } from '../../../lib/losses';
 import type { SphereModel } from './model';
-import { spokes, type Spoke, toPixel } from './overlay';
+import { type Spoke, spokes, toPixel } from './overlay';
 import { cross, matrix, type Quaternion, rotateAll, type Vector } from './quaternion';
 
 /** A sphere as plain SVG geometry: the still at build, and the picture where there is no WebGL. */
@@ -108,7 +108,16 @@ export function stillScene(model: SphereModel, camera: Quaternion, size = 600): 
     if (model.wrong[i]) rings.push({ x: round(toPixel(x, size)), y: round(toPixel(-y, size)) });
   }
   const radius = toPixel(1, size) - toPixel(0, size);
-  return { size, radius, regions, boundaries, graticule: graticule(see, pixel), spokes: spokes(model, camera), dots: dots.filter((d) => d.path), rings };
+  return {
+    size,
+    radius,
+    regions,
+    boundaries,
+    graticule: graticule(see, pixel),
+    spokes: spokes(model, camera),
+    dots: dots.filter((d) => d.path),
+    rings,
+  };
 }
 
 /** A closed border as seen: its hidden part runs along the silhouette. Empty where nothing of it can be seen. */
@@ -122,7 +131,12 @@ function silhouettePath(border: readonly Vector[], centre: Vector, pixel: (x: nu
   return `M${seen.join('L')}Z`;
 }
 
-function openPath(border: readonly Vector[], keep: (p: Vector) => boolean, see: (p: Vector) => Vector, pixel: (x: number, y: number) => string): string {
+function openPath(
+  border: readonly Vector[],
+  keep: (p: Vector) => boolean,
+  see: (p: Vector) => Vector,
+  pixel: (x: number, y: number) => string,
+): string {
   let path = '';
   let open = false;
   for (let i = 0; i <= border.length; i++) {
@@ -144,7 +158,9 @@ function graticule(see: (p: Vector) => Vector, pixel: (x: number, y: number) => 
   }
   for (let longitude = 0; longitude < 360; longitude += 30) {
     const b = (longitude * Math.PI) / 180;
-    lines.push(along.map((t) => [Math.sin(Math.PI * t) * Math.sin(b), Math.cos(Math.PI * t), Math.sin(Math.PI * t) * Math.cos(b)]));
+    lines.push(
+      along.map((t) => [Math.sin(Math.PI * t) * Math.sin(b), Math.cos(Math.PI * t), Math.sin(Math.PI * t) * Math.cos(b)]),
+    );
   }
   return lines.map((line) => openPath(line, () => true, see, pixel)).join('');
 }

@@ -26,7 +26,11 @@ export interface Painting {
  *
  * @param awake  near the viewport, and the reader has done something: three.js is loaded in idle time
  */
-export function usePainter(canvas: RefObject<HTMLCanvasElement>, painting: Painting, awake: boolean): { state: PaintState; retry(): void } {
+export function usePainter(
+  canvas: RefObject<HTMLCanvasElement>,
+  painting: Painting,
+  awake: boolean,
+): { state: PaintState; retry(): void } {
   const [state, setState] = useState<PaintState>('still');
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(painting);
@@ -61,7 +65,14 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement>, painting: Paint
       palette ??= readPalette(target);
       const { model, camera, selected } = latest.current;
       const start = performance.now();
-      lease.renderer.draw({ model, camera, palette, pixels, dot: (pixels / css) * dotRadius(css, model.labels.length), selected });
+      lease.renderer.draw({
+        model,
+        camera,
+        palette,
+        pixels,
+        dot: (pixels / css) * dotRadius(css, model.labels.length),
+        selected,
+      });
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, side, side);
       context.imageSmoothingQuality = 'high';

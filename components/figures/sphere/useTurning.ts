@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { bringToFront, drag, presetViews, type PresetView, turnByKey } from './arcball';
+import { bringToFront, drag, type PresetView, presetViews, turnByKey } from './arcball';
 import { type Quaternion, slerp, type Vector } from './quaternion';
 import { extent } from './view';
 
@@ -24,7 +24,12 @@ export interface Turning {
  * Turning a sphere by mouse, pen, touch and keys. By touch only a sideways drag turns it (the browser keeps vertical swipes for scrolling),
  * or any drag after a tap.
  */
-export function useTurning(stage: RefObject<HTMLElement>, get: () => Quaternion, set: (camera: Quaternion) => void, onTap?: (x: number, y: number) => void): Turning {
+export function useTurning(
+  stage: RefObject<HTMLElement>,
+  get: () => Quaternion,
+  set: (camera: Quaternion) => void,
+  onTap?: (x: number, y: number) => void,
+): Turning {
   const [held, setHeld] = useState(false);
   const grip = useRef<{ id: number; at: [number, number]; camera: Quaternion; moved: boolean } | null>(null);
   const frame = useRef(0);

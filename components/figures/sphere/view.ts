@@ -33,7 +33,9 @@ export function needsEveryClass(model: SphereModel): boolean {
     let best = -1;
     for (let k = 0; k < model.classes; k++) {
       const cosine =
-        probes[i]! * model.directions[3 * k]! + probes[i + 1]! * model.directions[3 * k + 1]! + probes[i + 2]! * model.directions[3 * k + 2]!;
+        probes[i]! * model.directions[3 * k]! +
+        probes[i + 1]! * model.directions[3 * k + 1]! +
+        probes[i + 2]! * model.directions[3 * k + 2]!;
       if (cosine > best) best = cosine;
     }
     if (best - 0.14 < ceiling) return true;

@@ -9,7 +9,17 @@ const box: ChartBox = { width: 340, height: 150, left: 8, right: 8, top: 20, bot
 const base = box.height - box.bottom;
 
 /** Angles of the drawn samples to their own class direction, now (bars) and at the start (outline), with the length of m above them. */
-export function AngleHistogram({ locale, angles, first, margin }: { locale: Locale; angles: Float32Array; first: Float32Array | null; margin: number | null }): JSX.Element {
+export function AngleHistogram({
+  locale,
+  angles,
+  first,
+  margin,
+}: {
+  locale: Locale;
+  angles: Float32Array;
+  first: Float32Array | null;
+  margin: number | null;
+}): JSX.Element {
   const t = translator(trainingMessages, locale);
   const scene = histogramScene(angles, first, box);
   const sorted = angles.slice().sort();
@@ -23,7 +33,10 @@ export function AngleHistogram({ locale, angles, first, margin }: { locale: Loca
       aria-label={t('histogramLabel', { median: degrees(0.5), ninety: degrees(0.9) })}
     >
       <text x={box.left} y={12} class="chart-title">
-        {t('histogram')} <tspan class="symbol" data-symbol="theta">θ</tspan>
+        {t('histogram')}{' '}
+        <tspan class="symbol" data-symbol="theta">
+          θ
+        </tspan>
       </text>
       <path d={scene.now} class="chart-bars" data-symbol="theta" />
       {scene.first && <path d={scene.first} class="chart-first" />}
@@ -31,7 +44,12 @@ export function AngleHistogram({ locale, angles, first, margin }: { locale: Loca
       {[0, 45, 90, 135, 180].map((value) => (
         <g key={value}>
           <line class="chart-axis" x1={scene.x(value)} x2={scene.x(value)} y1={base} y2={base + 4} />
-          <text class="chart-tick" x={scene.x(value)} y={base + 16} text-anchor={value === 0 ? 'start' : value === 180 ? 'end' : 'middle'}>
+          <text
+            class="chart-tick"
+            x={scene.x(value)}
+            y={base + 16}
+            text-anchor={value === 0 ? 'start' : value === 180 ? 'end' : 'middle'}
+          >
             {value}°
           </text>
         </g>
@@ -65,13 +83,17 @@ export function Curves({ locale, history, steps }: { locale: Locale; history: Hi
       viewBox={`0 0 ${box.width} ${box.height}`}
       role="img"
       aria-label={
-        empty ? `${t('curves')}. ${t('curvesEmpty')}` : t('curvesLabel', { loss: history.losses[last]!.toFixed(2), train: (100 * history.train[last]!).toFixed(1) })
+        empty
+          ? `${t('curves')}. ${t('curvesEmpty')}`
+          : t('curvesLabel', { loss: history.losses[last]!.toFixed(2), train: (100 * history.train[last]!).toFixed(1) })
       }
     >
       <text x={box.left} y={12} class="chart-title">
         <tspan class="chart-loss-name">━ {t('loss')}</tspan>
         {'  '}
-        <tspan class="chart-train-name">━ {t('accuracy')}, {t('accuracyTrain')}</tspan>
+        <tspan class="chart-train-name">
+          ━ {t('accuracy')}, {t('accuracyTrain')}
+        </tspan>
         {'  '}
         <tspan class="chart-train-name">┅ {t('accuracyTest')}</tspan>
       </text>

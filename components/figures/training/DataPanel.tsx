@@ -17,7 +17,10 @@ export function DataPanel({ locale, store }: { locale: Locale; store: RunStore }
       <summary>{t('data')}</summary>
       <label class="data-row">
         <span>{t('dataset')}</span>
-        <select value={fields.dataset} onChange={(event) => store.configure({ dataset: event.currentTarget.value as RunFields['dataset'] })}>
+        <select
+          value={fields.dataset}
+          onChange={(event) => store.configure({ dataset: event.currentTarget.value as RunFields['dataset'] })}
+        >
           <option value="digits">{t('digits')}</option>
           <option value="identities">{t('identities')}</option>
         </select>

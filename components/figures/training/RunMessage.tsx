@@ -26,7 +26,10 @@ export function RunMessage({ locale, store }: { locale: Locale; store: RunStore 
     );
   switch (store.replay.value) {
     case 'offered':
-      add(t('replayOffered', { steps }), action(t('replay'), () => store.replayLink()));
+      add(
+        t('replayOffered', { steps }),
+        action(t('replay'), () => store.replayLink()),
+      );
       break;
     case 'running':
       add(t('replaying'));
@@ -40,7 +43,12 @@ export function RunMessage({ locale, store }: { locale: Locale; store: RunStore 
     case 'none':
       break;
   }
-  if (status === 'failed' && detail?.kind === 'failure') add(t(`failed-${detail.code}`), action(t('retry'), () => store.restart(true)), 'is-error');
+  if (status === 'failed' && detail?.kind === 'failure')
+    add(
+      t(`failed-${detail.code}`),
+      action(t('retry'), () => store.restart(true)),
+      'is-error',
+    );
   if (status === 'diverged' && detail?.kind === 'divergence') {
     const { step, reason } = detail.divergence;
     add(

@@ -24,8 +24,24 @@ export function RunWords({ locale, store }: { locale: Locale; store: RunStore })
       const { describeTraining, trainingFacts } = await import('../../../lib/describe/training');
       if (stale) return;
       const inForce = { loss: losses[shown.id], values: shown.parameters, options: shown.options };
-      const facts = trainingFacts({ dimension: view.dimension, points: view.points, labels: view.labels, directions: view.directions, inForce, judgedAs: view.nearest });
-      setText(describeTraining(locale, { step: frame.step, loss: frame.loss, accuracy: frame.accuracy, dimension: view.dimension, facts, names }));
+      const facts = trainingFacts({
+        dimension: view.dimension,
+        points: view.points,
+        labels: view.labels,
+        directions: view.directions,
+        inForce,
+        judgedAs: view.nearest,
+      });
+      setText(
+        describeTraining(locale, {
+          step: frame.step,
+          loss: frame.loss,
+          accuracy: frame.accuracy,
+          dimension: view.dimension,
+          facts,
+          names,
+        }),
+      );
     }, 300);
     return () => {
       stale = true;

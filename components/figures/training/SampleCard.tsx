@@ -4,8 +4,8 @@ import type { Digits8 } from '../../../lib/datasets/digits8';
 import { trainingMessages } from '../../../lib/i18n/catalogues/training';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { dataBase } from './engine';
 import type { Drawn } from './drawn';
+import { dataBase } from './engine';
 
 let digits: Promise<Digits8> | null = null;
 
@@ -59,7 +59,7 @@ export function SampleCard({ locale, view, index, labels, pictures, place }: Sam
   const side = place && place.x > 0.62 ? ' is-left' : '';
   return (
     <div class={`sample-card${place ? ' is-placed' : ''}${side}`} style={style} role="status">
-      {pictures && !missing && <canvas ref={canvas} width={8} height={8} class="sample-picture" aria-hidden="true" />}
+      {pictures && !missing && <canvas ref={canvas} width={8} height={8} class="sample-picture" />}
       <div>
         <strong>{t(pictures ? 'sampleDigit' : 'sampleClass', { own })}</strong>
         <br />

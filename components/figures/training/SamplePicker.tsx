@@ -4,7 +4,17 @@ import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 
 /** Steps through the samples by keyboard: what pointing at a dot does with a mouse. */
-export function SamplePicker({ locale, count, selected, onSelect }: { locale: Locale; count: number; selected: number; onSelect(index: number): void }): JSX.Element {
+export function SamplePicker({
+  locale,
+  count,
+  selected,
+  onSelect,
+}: {
+  locale: Locale;
+  count: number;
+  selected: number;
+  onSelect(index: number): void;
+}): JSX.Element {
   const t = translator(trainingMessages, locale);
   return (
     <label class="data-row sample-picker js-only">

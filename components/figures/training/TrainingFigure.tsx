@@ -3,11 +3,13 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { trainingMessages } from '../../../lib/i18n/catalogues/training';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { marginParameter } from '../../../lib/sphere/in-force';
 import { losses } from '../../../lib/losses';
+import { marginParameter } from '../../../lib/sphere/in-force';
 import { PlayBar } from '../../controls/PlayBar';
 import { FigureTools } from '../shared/FigureTools';
 import { usePlayVisible } from '../shared/usePlayVisible';
+import { bringToFront } from '../sphere/arcball';
+import { currentCamera, setCamera } from '../sphere/camera';
 import { SphereView } from '../sphere/SphereView';
 import { AngleHistogram, Curves } from './Charts';
 import { CircleView } from './CircleView';
@@ -58,9 +60,18 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
     setSelected(index);
     setPlace(at);
   };
+  /** By keyboard: a sample on the back of the sphere is brought to the front. */
+  const pick = (index: number) => {
+    select(index, null);
+    if (dimension === 3 && index >= 0) {
+      const at = 3 * index;
+      setCamera(bringToFront(currentCamera(), [view.points[at]!, view.points[at + 1]!, view.points[at + 2]!]));
+    }
+  };
   const shown = selected < view.labels.length ? selected : -1;
   const margin = marginParameter(losses[loss.id]);
-  const marginAngle = margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
+  const marginAngle =
+    margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
   const ramped = loss !== store.pageLoss.value;
 
   return (
@@ -89,7 +100,14 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
             />
           )}
           {shown >= 0 && (
-            <SampleCard locale={locale} view={view} index={shown} labels={labels} pictures={still || fields.dataset === 'digits'} place={place} />
+            <SampleCard
+              locale={locale}
+              view={view}
+              index={shown}
+              labels={labels}
+              pictures={still || fields.dataset === 'digits'}
+              place={place}
+            />
           )}
         </div>
         <p class="training-legend">
@@ -133,10 +151,15 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
           <Curves locale={locale} history={store.history.value} steps={store.base.maxSteps} />
         </div>
         <DataPanel locale={locale} store={store} />
-        <SamplePicker locale={locale} count={view.labels.length} selected={shown} onSelect={(index) => select(index, null)} />
+        <SamplePicker locale={locale} count={view.labels.length} selected={shown} onSelect={pick} />
       </div>
       <RunWords locale={locale} store={store} />
-      <FigureTools id={id} locale={locale} {...(dimension === 2 ? { svg } : { canvas })} csv={() => embeddingsCsv(frame, view, labels)} />
+      <FigureTools
+        id={id}
+        locale={locale}
+        {...(dimension === 2 ? { svg } : { canvas })}
+        csv={() => embeddingsCsv(frame, view, labels)}
+      />
     </div>
   );
 }

@@ -42,9 +42,14 @@ export function histogramScene(now: ArrayLike<number>, first: ArrayLike<number> 
   const x = scale(180, box.left, box.width - box.right);
   const y = scale(top, box.height - box.bottom, box.top);
   const base = r(y(0));
-  const outline = (values: readonly number[]) => `M${r(x(0))},${base}${values.map((v, i) => `V${r(y(v))}H${r(x((i + 1) * binDegrees))}`).join('')}V${base}`;
+  const outline = (values: readonly number[]) =>
+    `M${r(x(0))},${base}${values.map((v, i) => `V${r(y(v))}H${r(x((i + 1) * binDegrees))}`).join('')}V${base}`;
   return {
-    now: shares.map((v, i) => (v > 0 ? `M${r(x(i * binDegrees) + 0.5)},${base}V${r(y(v))}H${r(x((i + 1) * binDegrees) - 0.5)}V${base}Z` : '')).join(''),
+    now: shares
+      .map((v, i) =>
+        v > 0 ? `M${r(x(i * binDegrees) + 0.5)},${base}V${r(y(v))}H${r(x((i + 1) * binDegrees) - 0.5)}V${base}Z` : '',
+      )
+      .join(''),
     first: firstShares && outline(firstShares),
     top,
     x,
@@ -77,7 +82,13 @@ export function curvesScene(history: History, steps: number, box: ChartBox): Cur
     }
     return text;
   };
-  return { loss: path(history.losses, yLoss), train: path(history.train, yShare), test: path(history.test, yShare), lastStep, highestLoss };
+  return {
+    loss: path(history.losses, yLoss),
+    train: path(history.train, yShare),
+    test: path(history.test, yShare),
+    lastStep,
+    highestLoss,
+  };
 }
 
 function r(value: number): number {

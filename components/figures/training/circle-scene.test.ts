@@ -13,7 +13,7 @@ function widthOf(path: string): number {
   const [, x0, y0, x1, y1] = /L([\d.]+),([\d.]+)A\S+ 0 \d 0 ([\d.]+),([\d.]+)/.exec(path)!.map(Number);
   const centre = circleSize / 2;
   const turn = Math.atan2(centre - y1!, x1! - centre) - Math.atan2(centre - y0!, x0! - centre);
-  return (((turn * 180) / Math.PI) % 360 + 360) % 360;
+  return ((((turn * 180) / Math.PI) % 360) + 360) % 360;
 }
 
 describe('the circle', () => {

@@ -38,7 +38,9 @@ export function circleScene(view: Drawn, loss: LossSettings): CircleScene {
   const centre = circleSize / 2;
   const at = (phi: number, r: number): [number, number] => [centre + r * Math.cos(phi), centre - r * Math.sin(phi)];
   const inForce: LossInForce = { loss: losses[loss.id], values: loss.parameters, options: loss.options };
-  const directions = Array.from({ length: view.classes }, (_, k) => angleOf([view.directions[2 * k]!, view.directions[2 * k + 1]!]));
+  const directions = Array.from({ length: view.classes }, (_, k) =>
+    angleOf([view.directions[2 * k]!, view.directions[2 * k + 1]!]),
+  );
   const uneven = inForce.loss.normalisesWeights ? undefined : view.uneven;
   const { training, gaps, testBoundaries } = circleRegions(directions, inForce, uneven);
   const softness = inForce.loss.normalisesFeatures ? (loss.parameters['s'] ?? 1) : view.typicalNorm;
@@ -46,7 +48,8 @@ export function circleScene(view: Drawn, loss: LossSettings): CircleScene {
   training.forEach((arcs, index) => {
     for (const arc of arcs) {
       regions.push({ index, path: wedge(arc, at), opacity: 0.2 });
-      for (const inner of softened(arc, index, directions, inForce, softness, uneven)) regions.push({ index, path: wedge(inner, at), opacity: 0.09 });
+      for (const inner of softened(arc, index, directions, inForce, softness, uneven))
+        regions.push({ index, path: wedge(inner, at), opacity: 0.09 });
     }
   });
   const { places, dots, rings } = band(view, at);
@@ -68,7 +71,14 @@ export function circleScene(view: Drawn, loss: LossSettings): CircleScene {
 }
 
 /** The parts of a training region in which its probability passes each level: narrower and narrower, fewer where s is small. */
-function softened(arc: Arc, index: number, directions: readonly number[], inForce: LossInForce, scale: number, uneven: Uneven | undefined): Arc[] {
+function softened(
+  arc: Arc,
+  index: number,
+  directions: readonly number[],
+  inForce: LossInForce,
+  scale: number,
+  uneven: Uneven | undefined,
+): Arc[] {
   const samples = Math.max(8, Math.round((arc.to - arc.from) / 0.035));
   const values = Array.from({ length: samples + 1 }, (_, i) => {
     const phi = arc.from + ((arc.to - arc.from) * i) / samples;

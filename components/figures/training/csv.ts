@@ -20,7 +20,9 @@ export function embeddingsCsv(frame: Frame, view: Drawn, labels: readonly string
     );
   }
   for (let k = 0; k < view.classes; k++) {
-    rows.push(['class direction', '', labels[k], '', '', ...axes.map((_, c) => frame.weights[k * d + c]!.toPrecision(6))].join(','));
+    rows.push(
+      ['class direction', '', labels[k], '', '', ...axes.map((_, c) => frame.weights[k * d + c]!.toPrecision(6))].join(','),
+    );
   }
   return `${rows.join('\n')}\n`;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { drawn, sphereModel } from './drawn';
-import { addToHistory, emptyHistory } from './history';
 import { angleShares, curvesScene, histogramScene } from './charts';
 import { embeddingsCsv } from './csv';
+import { drawn, sphereModel } from './drawn';
+import { addToHistory, emptyHistory } from './history';
 import { syntheticFrame } from './synthetic';
 
 const box = { width: 340, height: 150, left: 8, right: 8, top: 20, bottom: 22 };
@@ -12,7 +12,16 @@ describe('a frame made ready to draw', () => {
     ...syntheticFrame(2, { classes: 2, each: 2 }),
     // Class directions at 0° and 90°, lengths 2 and 5; samples at 30° (class 0), 60° (class 0: nearer to 1), 90° (class 1), and none.
     weights: Float32Array.of(2, 0, 0, 5),
-    embeddings: Float32Array.of(3 * Math.cos(Math.PI / 6), 3 * Math.sin(Math.PI / 6), Math.cos(Math.PI / 3), Math.sin(Math.PI / 3), 0, 7, 0, 0),
+    embeddings: Float32Array.of(
+      3 * Math.cos(Math.PI / 6),
+      3 * Math.sin(Math.PI / 6),
+      Math.cos(Math.PI / 3),
+      Math.sin(Math.PI / 3),
+      0,
+      7,
+      0,
+      0,
+    ),
     labels: Uint8Array.of(0, 0, 1, 1),
     samples: Uint32Array.of(10, 11, 12, 13),
   };

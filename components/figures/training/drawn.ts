@@ -97,7 +97,11 @@ export function drawn(frame: Pick<Frame, 'embeddings' | 'labels' | 'samples' | '
 }
 
 /** What the sphere shows of a 3-D frame. */
-export function sphereModel(view: Drawn, frame: Pick<Frame, 'inForce' | 'bias'>, labelsOfClasses: readonly string[]): SphereModel {
+export function sphereModel(
+  view: Drawn,
+  frame: Pick<Frame, 'inForce' | 'bias'>,
+  labelsOfClasses: readonly string[],
+): SphereModel {
   const loss = losses[frame.inForce.id];
   const typical = Math.max(view.typicalNorm, 1e-6);
   const norms = loss.normalisesWeights ? new Float32Array(view.classes).fill(1) : view.weightNorms;

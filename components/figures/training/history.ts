@@ -26,5 +26,11 @@ export function addToHistory(history: History, frame: Pick<Frame, 'step' | 'loss
   };
   if (grown.steps.length <= most) return grown;
   const half = (list: readonly number[]) => list.filter((_, i) => i % 2 === 0);
-  return { steps: half(grown.steps), losses: half(grown.losses), train: half(grown.train), test: half(grown.test), every: 2 * grown.every };
+  return {
+    steps: half(grown.steps),
+    losses: half(grown.losses),
+    train: half(grown.train),
+    test: half(grown.test),
+    every: 2 * grown.every,
+  };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gradientPaths, lossIds, losses } from '../../../lib/losses';
+import { gradientPaths, losses, lossIds } from '../../../lib/losses';
 import type { LossSettings, RunChange } from '../../../lib/training/types';
 import { type Course, decodeCourse, encodeCourse, mostChanges } from './link';
 
@@ -13,7 +13,9 @@ const lossSettings: fc.Arbitrary<LossSettings> = fc.constantFrom(...lossIds).cha
           p.id,
           p.integer
             ? fc.integer({ min: p.min, max: p.max })
-            : fc.double({ min: p.min, max: p.max, noNaN: true }).map((v) => Math.min(p.max, Math.max(p.min, Number(v.toFixed(4))))),
+            : fc
+                .double({ min: p.min, max: p.max, noNaN: true })
+                .map((v) => Math.min(p.max, Math.max(p.min, Number(v.toFixed(4))))),
         ]),
       ),
     ),
@@ -61,7 +63,17 @@ describe('the course of a run in the address', () => {
     expect(encodeCourse({ start: page, changes: list }, page)).toBeNull();
   });
   it('is not taken from a text that is something else', () => {
-    for (const text of ['x', '0~lr~0.1', '5~arcface~0~0~16~0.5', '0~arcface~9~0~16~0.5', '0~arcface~0~0~16~9', '0~arcface~0~0~16', '0~arcface~0~0~16~0.5_9~lr~NaN', '0~arcface~0~0~16~0.5_9~lr~0.1_3~lr~0.1', '0~toString~0~0']) {
+    for (const text of [
+      'x',
+      '0~lr~0.1',
+      '5~arcface~0~0~16~0.5',
+      '0~arcface~9~0~16~0.5',
+      '0~arcface~0~0~16~9',
+      '0~arcface~0~0~16',
+      '0~arcface~0~0~16~0.5_9~lr~NaN',
+      '0~arcface~0~0~16~0.5_9~lr~0.1_3~lr~0.1',
+      '0~toString~0~0',
+    ]) {
       expect(decodeCourse(text), text).toBeNull();
     }
     fc.assert(

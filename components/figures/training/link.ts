@@ -1,4 +1,4 @@
-import { gradientPaths, type LossId, lossIds, losses, pastPiModes } from '../../../lib/losses';
+import { gradientPaths, type LossId, losses, lossIds, pastPiModes } from '../../../lib/losses';
 import type { LossSettings, RunChange } from '../../../lib/training/types';
 
 /** Most changes that a link carries. */
@@ -42,7 +42,9 @@ export function decodeCourse(text: string): Course | null {
 
 function encodeLoss(loss: LossSettings): string {
   const values = losses[loss.id].parameters.map((p) => String(loss.parameters[p.id]));
-  return [loss.id, pastPiModes.indexOf(loss.options.pastPi), gradientPaths.indexOf(loss.options.gradient), ...values].join(between);
+  return [loss.id, pastPiModes.indexOf(loss.options.pastPi), gradientPaths.indexOf(loss.options.gradient), ...values].join(
+    between,
+  );
 }
 
 function encodeChange(change: RunChange): string {

@@ -34,7 +34,11 @@ export class RunStore {
   /** What is drawn comes from the still, not from a run of this reader. */
   readonly isStill: ReadonlySignal<boolean>;
   readonly drawn: ReadonlySignal<Drawn>;
-  readonly pageLoss: ReadonlySignal<LossSettings> = computed(() => ({ id: lossId.value, parameters: parameters.value, options: options.value }));
+  readonly pageLoss: ReadonlySignal<LossSettings> = computed(() => ({
+    id: lossId.value,
+    parameters: parameters.value,
+    options: options.value,
+  }));
   /** The loss whose regions are drawn: during a ramp the one in force, else the page's, which follows the slider at once. */
   readonly shownLoss: ReadonlySignal<LossSettings>;
   readonly labels: ReadonlySignal<readonly string[]>;
@@ -44,8 +48,7 @@ export class RunStore {
   #startLoss: LossSettings | null = null;
   #visible = true;
   #playAfterStart = false;
-  #disposers: (() => void)[] = [];
-  #disposed = false;
+  readonly #still: { readonly frame: Frame; readonly history: History };
 
   constructor(
     readonly base: RunSettings,
@@ -53,11 +56,14 @@ export class RunStore {
     still: Frame,
     stillHistory: History = emptyHistory,
   ) {
+    this.#still = { frame: still, history: stillHistory };
     this.history = signal(stillHistory);
     this.frame = signal(still);
     this.isStill = computed(() => this.frame.value === still);
     this.drawn = computed(() => drawn(this.frame.value));
-    this.labels = computed(() => (this.isStill.value ? classLabels(base.dataset) : classLabels(datasetOf(slice.state.value, base))));
+    this.labels = computed(() =>
+      this.isStill.value ? classLabels(base.dataset) : classLabels(datasetOf(slice.state.value, base)),
+    );
     this.shownLoss = computed(() => {
       const { inForce, step } = this.frame.value;
       const ramping = !this.isStill.value && base.ramps.some((ramp) => step < ramp.steps && ramp.parameter in inForce.parameters);
@@ -65,32 +71,33 @@ export class RunStore {
     });
   }
 
-  /** Follows the page's parameters from now on. Call it in the browser only. */
-  connect(): void {
+  /** Follows the page's parameters from now on, and offers the run that the link holds. Returns how to stop. Call it in the browser only. */
+  connect(): () => void {
     let first = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = 0;
-    this.#disposers.push(
-      effect(() => {
-        const loss = this.pageLoss.value;
-        if (first) {
-          first = false;
-          return;
-        }
-        clearTimeout(timer);
-        timer = setTimeout(
-          () => {
-            last = performance.now();
-            this.#run?.change(loss);
-            if (this.status.peek() !== 'running') this.#record(this.frame.peek());
-          },
-          Math.max(0, last + changeEvery - performance.now()),
-        );
-      }),
-      () => clearTimeout(timer),
-    );
+    const stop = effect(() => {
+      const loss = this.pageLoss.value;
+      if (first) {
+        first = false;
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(
+        () => {
+          last = performance.now();
+          this.#run?.change(loss);
+          if (this.status.peek() !== 'running') this.#record(this.frame.peek());
+        },
+        Math.max(0, last + changeEvery - performance.now()),
+      );
+    });
     const { steps, check } = this.slice.state.value;
-    if (steps > 0 && check) this.replay.value = 'offered';
+    if (steps > 0 && check && !this.#run) this.replay.value = 'offered';
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
   }
 
   prefetch(): void {
@@ -182,10 +189,21 @@ export class RunStore {
     };
   }
 
-  async dispose(): Promise<void> {
-    this.#disposed = true;
-    for (const dispose of this.#disposers) dispose();
-    await (this.#run ?? (await this.#starting?.catch(() => null)))?.dispose();
+  /** Frees the run and shows the still again. */
+  async release(): Promise<void> {
+    const starting = this.#starting;
+    this.#starting = null;
+    this.#run = null;
+    this.#playAfterStart = false;
+    this.#forget();
+    batch(() => {
+      this.frame.value = this.#still.frame;
+      this.history.value = this.#still.history;
+      this.status.value = 'idle';
+      this.note.value = null;
+    });
+    const run = await starting?.catch(() => null);
+    await run?.dispose();
   }
 
   /** A fresh run first shows its start: it plays once the frame of step 0 is here. */
@@ -197,7 +215,6 @@ export class RunStore {
   }
 
   async #command(command: (run: Run) => void): Promise<void> {
-    if (this.#disposed) return;
     if (!this.#run) {
       // Say so at once: script, worker and data may take a moment.
       batch(() => {
@@ -238,7 +255,8 @@ export class RunStore {
 
   #onFrame(frame: Frame): void {
     batch(() => {
-      if (frame.step === 0 || frame.step < untracked(() => this.history.value.steps.at(-1) ?? 0)) this.history.value = emptyHistory;
+      if (frame.step === 0 || frame.step < untracked(() => this.history.value.steps.at(-1) ?? 0))
+        this.history.value = emptyHistory;
       this.frame.value = frame;
       this.note.value = frame.note;
       if (frame.step === 0) this.firstAngles.value = this.drawn.value.angles;

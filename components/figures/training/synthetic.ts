@@ -1,7 +1,10 @@
 import type { Frame } from '../../../lib/training/types';
 
 /** A made-up frame for tests and for developing figures: classes spread evenly, samples round them. Not used on the site. */
-export function syntheticFrame(dimension: 2 | 3, options: { classes?: number; each?: number; spread?: number; step?: number } = {}): Frame {
+export function syntheticFrame(
+  dimension: 2 | 3,
+  options: { classes?: number; each?: number; spread?: number; step?: number } = {},
+): Frame {
   const { classes = 8, each = 30, spread = 0.2, step = 300 } = options;
   const weights = new Float32Array(classes * dimension);
   for (let k = 0; k < classes; k++) {
