@@ -28,7 +28,7 @@ function headOf(loss: MarginLoss, values: ParameterValues, options: LossOptions)
   return {
     name: loss.name,
     className: classNameOf(loss),
-    summary: `${loss.name}: mean cross-entropy of a batch. ${papers[loss.source.reference] ?? loss.source.reference}, ${loss.source.where}.`,
+    summary: `${loss.name}: ${papers[loss.source.reference] ?? loss.source.reference}, ${loss.source.where}.`,
     target: targetExpression(loss, options),
     parameters: loss.parameters.map(({ id }) => {
       const value = values[id];
@@ -38,7 +38,7 @@ function headOf(loss: MarginLoss, values: ParameterValues, options: LossOptions)
     normalisesWeights: loss.normalisesWeights,
     normalisesFeatures: loss.normalisesFeatures,
     hasBias: loss.hasBias,
-    remark: remarkOn(loss, options),
+    remarks: remarksOn(loss, options),
   };
 }
 
@@ -63,12 +63,10 @@ const pastPiRemarks: Readonly<Record<PastPi, string>> = {
   clamp: 'Past pi: flat at cos(pi) = -1.',
 };
 
-function remarkOn(loss: MarginLoss, { pastPi, gradient }: LossOptions): string | null {
-  const remarks = [
+function remarksOn(loss: MarginLoss, { pastPi, gradient }: LossOptions): string[] {
+  const hasMargin = loss.parameters.some(({ id }) => id !== 's');
+  return [
     ...(loss.pastPi.length > 1 ? [pastPiRemarks[pastPi]] : []),
-    ...(gradient === 'detached' && loss.parameters.some(({ id }) => id !== 's')
-      ? ['The slope is that of plain cos(theta) everywhere.']
-      : []),
+    ...(gradient === 'detached' && hasMargin ? ['The slope is that of plain cos(theta) everywhere.'] : []),
   ];
-  return remarks.length > 0 ? remarks.join(' ') : null;
 }

@@ -36,7 +36,7 @@ export function javascriptListing(head: HeadDefinition): Listing {
         ]
       : []),
     ...(text.includes('isLess(')
-      ? ["const isLess = (a, b) => tf.sub(b, a).step().cast('bool'); // unlike tf.less it lets gradients pass"]
+      ? ["const isLess = (a, b) => tf.sub(b, a).step().cast('bool'); // tf.less stops gradients"]
       : []),
     ...(text.includes('detach(')
       ? ['const detach = tf.customGrad((tensor) => ({ value: tensor.clone(), gradFunc: (dy) => dy.zerosLike() }));']
@@ -44,8 +44,8 @@ export function javascriptListing(head: HeadDefinition): Listing {
     ...(text.includes('unit(') ? [''] : []),
     `/** ${head.summary} */`,
     `export class ${head.className} {`,
-    `  constructor(embeddingSize, classes${defaults ? `, { ${defaults} } = {}` : ''}) {`,
-    '    this.weight = tf.variable(tf.randomNormal([classes, embeddingSize], 0, embeddingSize ** -0.5));',
+    `  constructor(size, classes${defaults ? `, { ${defaults} } = {}` : ''}) {`,
+    '    this.weight = tf.variable(tf.randomNormal([classes, size], 0, size ** -0.5));',
     ...(head.hasBias ? ['    this.bias = tf.variable(tf.zeros([classes]));'] : []),
     ...head.parameters.map(({ id }) => `    this.${id} = ${id};`),
     '  }',
@@ -85,13 +85,13 @@ function cosineBody(head: HeadDefinition): DraftLine[] {
     ['    const cosTheta = oneHot.mul(cosine).sum(1, true);', 4],
     ...(code.needsAngle
       ? ([
-          '    // By atan2: exact near 0 and pi, where arccos loses digits and its gradient is infinite.',
+          '    // By atan2: unlike arccos, exact near 0 and pi, and its slope is finite.',
           ['    const residual = oneHot.matMul(w).sub(cosTheta.mul(x));', 5],
           ['    const sinTheta = norm2(residual).maximum(1e-12).sqrt();', 5],
           ['    const theta = tf.atan2(sinTheta, cosTheta);', 5],
         ] as DraftLine[])
       : []),
-    ...(head.remark ? [`    // ${head.remark}`] : []),
+    ...head.remarks.map((remark) => `    // ${remark}`),
     ...code.statements.map((line): DraftLine => [`    ${line}`, 6]),
     [`    const target = ${code.value};`, 6],
     ['    const replaced = cosine.add(oneHot.mul(target.sub(cosTheta)));', 8],

@@ -46,8 +46,8 @@ export interface HeadDefinition {
   readonly normalisesWeights: boolean;
   readonly normalisesFeatures: boolean;
   readonly hasBias: boolean;
-  /** A remark on the behaviour past π and the gradient path, or null. */
-  readonly remark: string | null;
+  /** Remarks on the behaviour past π and the gradient path, a line each. */
+  readonly remarks: readonly string[];
 }
 
 /** A line before it is cut into spans: `«value:m»` stands for the value of m. */

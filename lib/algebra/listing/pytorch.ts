@@ -73,13 +73,13 @@ function cosineBody(head: HeadDefinition): DraftLine[] {
     ['        cos_theta = cosine.gather(1, labels[:, None])', 4],
     ...(code.needsAngle
       ? ([
-          '        # By atan2: exact near 0 and pi, where arccos loses digits and its gradient is infinite.',
+          '        # By atan2: unlike arccos, exact near 0 and pi, and its slope is finite.',
           ['        own = w[labels]', 5],
-          ['        sin_theta = torch.linalg.vector_norm(own - cos_theta * x, dim=1, keepdim=True)', 5],
+          ['        sin_theta = (own - cos_theta * x).norm(dim=1, keepdim=True)', 5],
           ['        theta = torch.atan2(sin_theta, cos_theta)', 5],
         ] as DraftLine[])
       : []),
-    ...(head.remark ? [`        # ${head.remark}`] : []),
+    ...head.remarks.map((remark) => `        # ${remark}`),
     ...code.statements.map((line): DraftLine => [`        ${line}`, 6]),
     [`        target = ${code.value}`, 6],
     ['        one_hot = F.one_hot(labels, cosine.shape[1])', 7],

@@ -44,12 +44,13 @@ export function tensorflowListing(head: HeadDefinition): Listing {
     '',
     '    def build(self, embeddings_shape):',
     '        shape = (self.classes, embeddings_shape[-1])',
-    "        self.weight = self.add_weight(name='weight', shape=shape, initializer='glorot_normal')",
-    ...(head.hasBias ? ["        self.bias = self.add_weight(name='bias', shape=(self.classes,), initializer='zeros')"] : []),
+    "        self.weight = self.add_weight(shape=shape, initializer='glorot_normal')",
+    ...(head.hasBias ? ["        self.bias = self.add_weight(shape=(self.classes,), initializer='zeros')"] : []),
     '',
     '    def call(self, embeddings, labels):',
     ...body,
-    '        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))',
+    '        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)',
+    '        return tf.reduce_mean(losses)',
   ];
   return finish(
     'tensorflow',
@@ -80,14 +81,14 @@ function cosineBody(head: HeadDefinition): DraftLine[] {
     ['        cos_theta = tf.gather(cosine, labels[:, None], batch_dims=1)', 4],
     ...(code.needsAngle
       ? ([
-          '        # By atan2: exact near 0 and pi, where arccos loses digits and its gradient is infinite.',
+          '        # By atan2: unlike arccos, exact near 0 and pi, and its slope is finite.',
           ['        residual = tf.gather(w, labels) - cos_theta * x', 5],
           ['        square = tf.reduce_sum(residual ** 2, axis=1, keepdims=True)', 5],
           ['        sin_theta = tf.sqrt(tf.maximum(square, 1e-12))', 5],
           ['        theta = tf.atan2(sin_theta, cos_theta)', 5],
         ] as DraftLine[])
       : []),
-    ...(head.remark ? [`        # ${head.remark}`] : []),
+    ...head.remarks.map((remark) => `        # ${remark}`),
     ...code.statements.map((line): DraftLine => [`        ${line}`, 6]),
     [`        target = ${code.value}`, 6],
     ['        one_hot = tf.one_hot(labels, self.classes, dtype=cosine.dtype)', 7],
