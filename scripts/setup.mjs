@@ -10,7 +10,9 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** Installs the dependencies of package-lock.json, unless exactly these are installed already. */
 export async function ensureInstalled() {
-  const lock = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing dependencies (once) …');
   await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -40,7 +42,10 @@ export function run(command, args, { env, tee } = {}) {
       shell: process.platform === 'win32',
     });
     children.add(child);
-    for (const [stream, out] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    for (const [stream, out] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
       stream?.on('data', (data) => {
         out.write(data);
         tee?.(String(data));

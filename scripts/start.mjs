@@ -1,6 +1,7 @@
 // npm start: installs, builds, serves the built site and prints its address.
-import { CommandError, ensureInstalled, root, runScript, stopOnSignal } from './setup.mjs';
+
 import { serve } from './serve.mjs';
+import { CommandError, ensureInstalled, root, runScript, stopOnSignal } from './setup.mjs';
 
 let site;
 stopOnSignal(() => site?.close());

@@ -24,7 +24,11 @@ for (const check of ['lint', 'types']) await stage(check, () => runScript(check)
 for (const suite of ['unit', 'browser', 'site']) {
   const report = `${reports}/${suite}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  await stage(suite, () => runScript(suite, reporters), (ok) => readReport(suite, report, ok));
+  await stage(
+    suite,
+    () => runScript(suite, reporters),
+    (ok) => readReport(suite, report, ok),
+  );
 }
 
 if (failures.length) console.log(`\nFailed: ${failures.join(', ')}`);
@@ -60,7 +64,9 @@ function readReport(suite, file, ok) {
     counted.failed++;
     return;
   }
-  const broken = report.testResults.filter((result) => result.status === 'failed' && result.assertionResults.every((a) => a.status !== 'failed'));
+  const broken = report.testResults.filter(
+    (result) => result.status === 'failed' && result.assertionResults.every((a) => a.status !== 'failed'),
+  );
   const failed = report.numFailedTests + broken.length;
   counted.passed += report.numPassedTests;
   counted.failed += failed;

@@ -44,13 +44,19 @@ describe('the rooms of the house', () => {
     const offenders = libFiles.flatMap((path) => {
       const room = relative(root, path).split('/')[1] ?? '';
       const rule = forbidden[room];
-      return rule ? importsOf(path).filter((target) => rule.test(target)).map((target) => `${relative(root, path)} → ${target}`) : [];
+      return rule
+        ? importsOf(path)
+            .filter((target) => rule.test(target))
+            .map((target) => `${relative(root, path)} → ${target}`)
+        : [];
     });
     expect(offenders).toEqual([]);
   });
 
   it('components never import from pages', () => {
-    const offenders = files('components', /\.(tsx?|astro)$/).filter((path) => importsOf(path).some((target) => /^pages\//.test(target)));
+    const offenders = files('components', /\.(tsx?|astro)$/).filter((path) =>
+      importsOf(path).some((target) => /^pages\//.test(target)),
+    );
     expect(offenders).toEqual([]);
   });
 
@@ -68,10 +74,12 @@ describe('the languages', () => {
 
   it('have the same headings, figures, exercises and references on every page', () => {
     const skeleton = (path: string) =>
-      [...read(path).matchAll(/<(Heading|\w+Figure|Exercise|Cite|Sources|CodeListing|LossEquation|Prediction)\b([^>]*)>/g)].map((match) => {
-        const attribute = /\b(?:id|key|keys|of|dimension)="([^"]+)"/.exec(match[2] ?? '');
-        return `${match[1]} ${attribute?.[1] ?? ''}`;
-      });
+      [...read(path).matchAll(/<(Heading|\w+Figure|Exercise|Cite|Sources|CodeListing|LossEquation|Prediction)\b([^>]*)>/g)].map(
+        (match) => {
+          const attribute = /\b(?:id|key|keys|of|dimension)="([^"]+)"/.exec(match[2] ?? '');
+          return `${match[1]} ${attribute?.[1] ?? ''}`;
+        },
+      );
     // Word order differs between the languages, so citations are compared as a set, the rest in order.
     const ordered = (path: string) => skeleton(path).filter((item) => !item.startsWith('Cite'));
     const cited = (path: string) => [...new Set(skeleton(path).filter((item) => item.startsWith('Cite')))].sort();

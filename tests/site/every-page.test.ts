@@ -17,16 +17,19 @@ async function axeViolations(page: Page): Promise<string[]> {
 }
 
 describe.each(paths)('/%s', (path) => {
-  it.each(['light', 'dark'] as const)('has no accessibility violation, error, CSP violation or foreign request in the %s theme', async (colorScheme) => {
-    const { page, trouble } = await open(path, { colorScheme, bypassCSP: false, reducedMotion: 'reduce' });
-    await wakeAll(page);
-    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme);
-    expect(trouble.violations).toEqual([]);
-    expect(trouble.foreignRequests).toEqual([]);
-    expect(trouble.errors.filter((text) => !path.startsWith('404') || !/404/.test(text))).toEqual([]);
-    expect(await axeViolations(page)).toEqual([]);
-    await page.context().close();
-  });
+  it.each(['light', 'dark'] as const)(
+    'has no accessibility violation, error, CSP violation or foreign request in the %s theme',
+    async (colorScheme) => {
+      const { page, trouble } = await open(path, { colorScheme, bypassCSP: false, reducedMotion: 'reduce' });
+      await wakeAll(page);
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme);
+      expect(trouble.violations).toEqual([]);
+      expect(trouble.foreignRequests).toEqual([]);
+      expect(trouble.errors.filter((text) => !path.startsWith('404') || !/404/.test(text))).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it('fits a phone of 390 px without scrolling sideways', async () => {
     const { page } = await open(path, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

@@ -1,17 +1,17 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
+import { buildSite } from './build-site';
 import { builtPages } from './sitemap';
 
 /** Local addresses in a page: href, src, srcset-free. */
 function localAddresses(html: string): string[] {
   const found = [...html.matchAll(/\s(?:href|src|component-url|renderer-url)="([^"]+)"/g)].map((match) => match[1] ?? '');
-  return found.filter((address) => !/^(?:https?:|mailto:|data:|blob:)/.test(address)).map((address) => address.replaceAll('&amp;', '&'));
+  return found
+    .filter((address) => !/^(?:https?:|mailto:|data:|blob:)/.test(address))
+    .map((address) => address.replaceAll('&amp;', '&'));
 }
 
 /** Addresses that point to nothing in the built folder, and fragments that no element has. */
@@ -37,12 +37,6 @@ function broken(folder: string, base: string): string[] {
   return problems;
 }
 
-/** Builds in a process of its own, as a deployment does: base and site come from the environment. */
-async function buildElsewhere(outDir: string, env: Record<string, string>): Promise<void> {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  await promisify(execFile)('npm', ['run', '--silent', 'build', '--', '--outDir', outDir], { cwd: root, env: { ...process.env, ...env } });
-}
-
 describe('links of the built site', () => {
   it('all lead somewhere', () => {
     expect(broken(inject('siteFolder'), '/')).toEqual([]);
@@ -50,7 +44,7 @@ describe('links of the built site', () => {
 
   it('all stay under the base path when the site is built for one', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'margin-notes-base-'));
-    await buildElsewhere(folder, { BASE_PATH: '/margin-notes/', SITE: 'https://example.org' });
+    await buildSite(folder, { BASE_PATH: '/margin-notes/', SITE: 'https://example.org' });
     const pages = builtPages(folder);
     expect(pages.size).toBeGreaterThanOrEqual(6);
     expect(broken(folder, '/margin-notes/')).toEqual([]);

@@ -28,8 +28,10 @@ describe.each(['', 'ko/'] as const)('/%sarcface/: the margin moved by keyboard',
     await expect.poll(() => gauge.textContent()).toContain('34.4°');
     const values = (selector: string) => page.locator(`${selector} [data-value="m"]`).allTextContents();
     expect(await values('main p')).toContain('0.60');
-    await expect.poll(() => page.locator('.loss-equation:visible, [data-loss-equation]:visible').first().textContent()).toMatch(/0\.60?/);
-    await expect.poll(() => page.locator('main pre').last().textContent()).toMatch(/m\s*=\s*0\.6/);
+    await expect
+      .poll(() => page.locator('.loss-equation:visible, [data-loss-equation]:visible').first().textContent())
+      .toMatch(/0\.60?/);
+    await expect.poll(() => page.locator('pre.listing, .listing pre').last().textContent()).toMatch(/m\s*=\s*0\.6/);
     await expect.poll(() => new URL(page.url()).searchParams.get('m')).toBe('0.6');
 
     await page.keyboard.press('Home');
@@ -70,28 +72,36 @@ describe('the address', () => {
 });
 
 describe('without JavaScript', () => {
-  it.each(['arcface/', 'ko/arcface/'])('/%s keeps text, equations and a still of every figure, and hides controls', async (path) => {
-    const { page } = await open(path, { javaScriptEnabled: false });
-    expect(await page.locator('main p').count()).toBeGreaterThan(40);
-    expect(await page.locator('.katex').count()).toBeGreaterThan(20);
-    const figures = page.locator('main figure.figure');
-    const count = await figures.count();
-    expect(count).toBe(7);
-    for (let i = 0; i < count; i++) {
-      const figure = figures.nth(i);
-      const id = await figure.getAttribute('id');
-      const shapes = await figure.locator('svg path, svg circle, svg line, svg rect, svg polyline').count();
-      const rows = await figure.locator('ol > li, pre').count();
-      expect(shapes + rows, `${id} has a still`).toBeGreaterThan(8);
-      // An equation or a table of numbers needs no alternative text; a picture does.
-      const pictures = figure.locator('svg[role="img"]');
-      for (let k = 0; k < (await pictures.count()); k++) {
-        const name = await pictures.nth(k).evaluate((svg) => svg.getAttribute('aria-label') ?? svg.querySelector('title')?.textContent ?? svg.getAttribute('aria-labelledby'));
-        expect(name, `${id} says what it shows`).toBeTruthy();
+  it.each(['arcface/', 'ko/arcface/'])(
+    '/%s keeps text, equations and a still of every figure, and hides controls',
+    async (path) => {
+      const { page } = await open(path, { javaScriptEnabled: false });
+      expect(await page.locator('main p').count()).toBeGreaterThan(40);
+      expect(await page.locator('.katex').count()).toBeGreaterThan(20);
+      const figures = page.locator('main figure.figure');
+      const count = await figures.count();
+      expect(count).toBe(7);
+      for (let i = 0; i < count; i++) {
+        const figure = figures.nth(i);
+        const id = await figure.getAttribute('id');
+        const shapes = await figure.locator('svg path, svg circle, svg line, svg rect, svg polyline').count();
+        const rows = await figure.locator('ol > li, pre').count();
+        expect(shapes + rows, `${id} has a still`).toBeGreaterThan(8);
+        // An equation or a table of numbers needs no alternative text; a picture does.
+        const pictures = figure.locator('svg[role="img"]');
+        for (let k = 0; k < (await pictures.count()); k++) {
+          const name = await pictures
+            .nth(k)
+            .evaluate(
+              (svg) =>
+                svg.getAttribute('aria-label') ?? svg.querySelector('title')?.textContent ?? svg.getAttribute('aria-labelledby'),
+            );
+          expect(name, `${id} says what it shows`).toBeTruthy();
+        }
       }
-    }
-    // What needs the script is hidden. What remains works without it (popovers of terms, choices of predictions) or is text.
-    expect(await page.locator('.js-only:visible, select:visible, input:not([type="radio"]):visible').count()).toBe(0);
-    await page.context().close();
-  });
+      // What needs the script is hidden. What remains works without it (popovers of terms, choices of predictions) or is text.
+      expect(await page.locator('.js-only:visible, select:visible, input:not([type="radio"]):visible').count()).toBe(0);
+      await page.context().close();
+    },
+  );
 });

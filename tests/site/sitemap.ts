@@ -7,7 +7,9 @@ export function sitemapPaths(): string[] {
   const folder = inject('siteFolder');
   const locations = readdirSync(folder)
     .filter((name) => /^sitemap-\d+\.xml$/.test(name))
-    .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/<loc>([^<]+)<\/loc>/g)].map((match) => match[1] ?? ''));
+    .flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/<loc>([^<]+)<\/loc>/g)].map((match) => match[1] ?? ''),
+    );
   return locations.map((location) => new URL(location).pathname.slice(1));
 }
 
