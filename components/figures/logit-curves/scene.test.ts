@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { losses, paperOptions } from '../../../lib/losses';
 import { ownCurve } from './curves';
-import { frame, type LogitState, logitCsv, logitScene, spreadLabels, thetaAt } from './scene';
+import { spreadLabels } from './labels';
+import { frame, type LogitState, logitCsv, logitScene, thetaAt } from './scene';
 
 const own = ownCurve(losses.arcface, { m: 0.5, s: 16 }, paperOptions);
 const state: LogitState = { window: 'paper', lower: 'slope', theta: 60, hidden: new Set() };

@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { type Curve, type CurvePoint, crossings, paperCurves, read, sample } from './curves';
 import { toDegrees, toRadians } from './format';
+import { spreadLabels } from './labels';
 
 export type WindowName = 'paper' | 'full';
 export type LowerName = 'slope' | 'factor';
@@ -60,35 +61,6 @@ export interface LogitScene {
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/**
- * Moves labels apart until neighbours are `gap` apart, each as near to its wish as the order allows, inside [top, bottom].
- * Keeps the order of the wishes, and the given order for equal ones.
- */
-export function spreadLabels(wishes: readonly number[], gap: number, top: number, bottom: number): readonly number[] {
-  const order = wishes.map((_, i) => i).sort((a, b) => (wishes[a] ?? 0) - (wishes[b] ?? 0) || a - b);
-  // Blocks of touching labels; a block sits at the mean of what its members want (isotonic regression).
-  const blocks: { sum: number; members: number[] }[] = [];
-  const place = (block: { sum: number; members: number[] }): number =>
-    clamp(block.sum / block.members.length, top, bottom - (block.members.length - 1) * gap);
-  for (const index of order) {
-    blocks.push({ sum: wishes[index] ?? 0, members: [index] });
-    for (;;) {
-      const [last, before] = [blocks.at(-1), blocks.at(-2)];
-      if (!last || !before || place(before) + before.members.length * gap <= place(last)) break;
-      // A joined member at place k of the block wants its wish less k gaps.
-      before.sum += last.sum - last.members.length * before.members.length * gap;
-      before.members.push(...last.members);
-      blocks.pop();
-    }
-  }
-  const placed = new Array<number>(wishes.length).fill(0);
-  for (const block of blocks)
-    block.members.forEach((index, k) => {
-      placed[index] = place(block) + k * gap;
-    });
-  return placed;
-}
-
 type Pieces = readonly (readonly CurvePoint[])[];
 const kept = new Map<string, Pieces>();
 
@@ -100,6 +72,17 @@ function piecesOf(curve: Curve, window: WindowName): Pieces {
   const pieces = (fixed && kept.get(key)) || sample(curve, toRadians(from), toRadians(to));
   if (fixed) kept.set(key, pieces);
   return pieces;
+}
+
+const paths = new WeakMap<Pieces, Map<Quantity, string>>();
+
+/** The line of a sampled curve. Kept with the samples, so that the paper's lines are written once a window. */
+function pathOf(pieces: Pieces, quantity: Quantity, draw: (piece: readonly CurvePoint[]) => string): string {
+  const known = paths.get(pieces) ?? new Map<Quantity, string>();
+  paths.set(pieces, known);
+  const path = known.get(quantity) ?? pieces.map(draw).join('');
+  known.set(quantity, path);
+  return path;
 }
 
 const arcfaceCurve = paperCurves.find((curve) => curve.id === 'arcface');
@@ -130,7 +113,7 @@ function panel({ quantity, top, height, curves }: PanelWish, state: LogitState):
   const theta = toRadians(state.theta);
   const inside = state.theta >= from && state.theta <= to;
   const ends = curves.map(({ pieces }) => {
-    const last = pieces.flat().findLast((p) => Number.isFinite(p[quantity]));
+    const last = pieces.at(-1)?.findLast((p) => Number.isFinite(p[quantity]));
     return clamp(last ? y(last[quantity]) : top, top, top + height);
   });
   const spread = spreadLabels(ends, labelGap, top + 4, top + height - 2);
@@ -145,7 +128,7 @@ function panel({ quantity, top, height, curves }: PanelWish, state: LogitState):
       const dotY = y(at);
       return {
         curve,
-        path: pieces.map((piece) => draw([...piece]) ?? '').join(''),
+        path: pathOf(pieces, quantity, (piece) => draw([...piece]) ?? ''),
         label: { y: round(spread[i] ?? 0), fromY: round(ends[i] ?? 0) },
         dot: inside && dotY >= top - 0.5 && dotY <= top + height + 0.5 ? { x: round(x(theta)), y: round(dotY) } : null,
       };
