@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { angleBetween, toDegrees } from './angle';
-import { bestArrangement, repel, smallestAngle } from './arrangement';
+import { bestArrangement } from './arrangement';
 import { storedArrangements } from './arrangement-data';
+import { repel, smallestAngle } from './repel';
 
 /** Best known smallest angles of n points on the sphere, degrees (Tammes problem; proven for n ≤ 14 and 24). */
 const tammes: Readonly<Record<number, number>> = {
