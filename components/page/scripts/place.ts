@@ -34,7 +34,7 @@ export function keepPlace(): void {
 }
 
 function anchors(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>('main :is(h2, h3, figure, section)[id]')];
+  return [...document.querySelectorAll<HTMLElement>('main :is(h2, h3, figure, .exercise, .prediction)[id]')];
 }
 
 function leave(path: string): void {
