@@ -13,6 +13,9 @@ interface Hosted {
   readonly backend: BackendName;
 }
 
+/** A worker that has not freed a run by then is not heard of again; the run counts as gone. Milliseconds. */
+const removalLimit = 3000;
+
 /** The page's end of a run. Keeps what is needed to make the run again when its worker dies. */
 export class ClientRun implements Run {
   private hosted: Hosted | null = null;
@@ -21,6 +24,7 @@ export class ClientRun implements Run {
   private snapshot: Snapshot | null = null;
   private backend: BackendName | null = null;
   private note: BackendNote | null = null;
+  private pinned: BackendName | undefined;
   private readonly failed = new Set<BackendName>();
   private speed: number | null = null;
   private visible = true;
@@ -35,6 +39,7 @@ export class ClientRun implements Run {
     private readonly options: RunOptions,
   ) {
     this.list = options.changes ?? [];
+    this.pinned = options.backend;
   }
 
   get settings(): RunSettings {
@@ -54,9 +59,9 @@ export class ClientRun implements Run {
     return this.wantsToMove || this.state === 'loading';
   }
 
-  /** @internal The worker may be silent for long: shaders are compiled, files are loaded. */
+  /** @internal The worker may be silent for long: shaders are compiled, files are loaded, or it is slow. */
   get mayTakeLong(): boolean {
-    return this.isMoving && (this.state !== 'running' || this.backend === 'webgl' || this.backend === 'webgpu');
+    return this.isMoving && (this.state !== 'running' || this.backend !== 'wasm');
   }
 
   play(): Promise<void> {
@@ -94,11 +99,12 @@ export class ClientRun implements Run {
         : { ...this.current, loss: change };
   }
 
-  restart(settings: RunSettings = this.current, changes: readonly RunChange[] = []): void {
+  restart(settings: RunSettings = this.current, changes: readonly RunChange[] = [], backend = this.pinned): void {
     const wasHosted = this.hosted !== null;
     this.wantsToMove = false;
     void this.release();
     this.current = settings;
+    this.pinned = backend;
     this.list = changes;
     this.snapshot = null;
     this.note = null;
@@ -163,7 +169,7 @@ export class ClientRun implements Run {
   private host(): Hosted {
     if (this.hosted) return this.hosted;
     const id = this.engine.newId();
-    const backend = this.note?.to ?? this.options.backend ?? this.engine.startingBackend();
+    const backend = this.note?.to ?? this.pinned ?? this.engine.startingBackend();
     const hosted: Hosted = { id, link: this.engine.connect(), backend };
     this.hosted = hosted;
     this.backend = backend;
@@ -228,7 +234,9 @@ export class ClientRun implements Run {
     const { hosted } = this;
     this.hosted = null;
     this.backend = null;
-    if (hosted) await hosted.link.api.remove(hosted.id);
+    if (!hosted) return;
+    const { api, closed } = hosted.link;
+    await Promise.race([api.remove(hosted.id), closed, new Promise((resolve) => setTimeout(resolve, removalLimit))]);
   }
 }
 

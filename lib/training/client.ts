@@ -9,14 +9,19 @@ import type { WorkerApi } from './worker-api';
 
 export type { Engine, EngineOptions, Run, RunOptions, StatusDetail } from './run-api';
 
-/** Seconds without a sign of life after which a worker counts as dead; longer while it may be compiling shaders. */
-const patience = { usual: 3, long: 25 };
+/**
+ * Seconds without a sign of life after which a worker counts as dead: longer while it may be loading, compiling shaders or
+ * looking at all samples on the slow backend, each of which it does without hearing messages.
+ */
+const patience = { usual: 5, long: 25 };
 
 /** The worker as the runs see it. */
 export interface Link {
   readonly api: Comlink.Remote<WorkerApi>;
   /** Counts workers: a run knows by it that its worker has been replaced. */
   readonly generation: number;
+  /** Resolves when the worker is gone: what it was asked will not be answered any more. */
+  readonly closed: Promise<void>;
 }
 
 /**
@@ -30,6 +35,7 @@ export function createEngine(options: EngineOptions): Engine {
 export class ClientEngine implements Engine {
   private worker: Worker | null = null;
   private link: Link | null = null;
+  private close: () => void = () => {};
   private generation = 0;
   private readonly runs = new Set<ClientRun>();
   private nextId = 1;
@@ -52,7 +58,8 @@ export class ClientEngine implements Engine {
 
   async prefetch(settings = circleRun): Promise<void> {
     try {
-      await this.connect().api.prefetch(this.startingBackend(), settings);
+      const { api, closed } = this.connect();
+      await Promise.race([api.prefetch(this.startingBackend(), settings), closed]);
     } catch {
       // Only a head start; the run itself will say what is wrong.
     }
@@ -93,7 +100,10 @@ export class ClientEngine implements Engine {
     };
     worker.onmessageerror = () => this.died(generation);
     this.worker = worker;
-    this.link = { api: Comlink.wrap<WorkerApi>(worker), generation };
+    const closed = new Promise<void>((resolve) => {
+      this.close = resolve;
+    });
+    this.link = { api: Comlink.wrap<WorkerApi>(worker), generation, closed };
     void this.link.api.start(this.options.dataBase);
     this.silence = 0;
     this.watch ??= setInterval(() => this.listenForLife(), 1000);
@@ -167,5 +177,6 @@ export class ClientEngine implements Engine {
     this.link = null;
     this.worker?.terminate();
     this.worker = null;
+    this.close();
   }
 }

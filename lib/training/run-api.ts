@@ -71,8 +71,11 @@ export interface Run {
   pause(): void;
   /** One step, then paused. */
   step(): void;
-  /** Back to step 0, paused, with the same or new settings and (default: no) changes to replay. */
-  restart(settings?: RunSettings, changes?: readonly RunChange[]): void;
+  /**
+   * Back to step 0, paused, with the same or new settings and (default: no) changes to replay. `backend` pins the backend from
+   * now on: a check number is only reproduced on the backend that it comes from (`Frame.backend`).
+   */
+  restart(settings?: RunSettings, changes?: readonly RunChange[], backend?: BackendName): void;
   /** In force from the next step on; no restart. Drops recorded changes that lie ahead (after `seek` back). */
   change(change: LossSettings | { readonly learningRate: number }): void;
   /** To the state after that many steps (nearest snapshot, then replayed), paused; a frame follows. */

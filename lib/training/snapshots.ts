@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly first: Float32Array;
   readonly second: Float32Array;
   readonly progress: Progress;
+  /** Mean loss of the last batch; NaN before the first step. */
+  readonly loss: number;
   readonly changes: readonly RunChange[];
 }
 

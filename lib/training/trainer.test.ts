@@ -54,11 +54,15 @@ describe('Trainer', () => {
     const trainer = await makeTrainer();
     await trainer.seek(70);
     const at70 = await trainer.hash();
+    const lossAt70 = (await trainer.frame()).loss;
     await trainer.seek(130);
     const at130 = await trainer.hash();
     await trainer.seek(70);
     expect(trainer.step).toBe(70);
     expect(await trainer.hash()).toBe(at70);
+    expect((await trainer.frame()).loss).toBe(lossAt70);
+    await trainer.seek(50);
+    expect((await trainer.frame()).loss).toBeGreaterThan(0);
     await trainer.seek(0);
     expect(await trainer.hash()).toBe(await hashAfter(0));
     await trainer.seek(130);

@@ -147,6 +147,7 @@ export class Trainer {
       first: first!,
       second: second!,
       progress: this.progress,
+      loss: this.lastLoss,
       changes: this.list,
     };
   }
@@ -159,7 +160,7 @@ export class Trainer {
     this.second = tf.tensor1d(snapshot.second);
     this.current = snapshot.step;
     this.progress = snapshot.progress;
-    this.lastLoss = Number.NaN;
+    this.lastLoss = snapshot.loss;
     this.list = snapshot.changes;
   }
 
@@ -184,7 +185,7 @@ export class Trainer {
     const { network, seed } = this.settings;
     const parameters = initialise(this.layout, network, seed);
     const zeros = () => new Float32Array(parameters.length);
-    return { step: 0, parameters, first: zeros(), second: zeros(), progress: noProgress, changes: this.list };
+    return { step: 0, parameters, first: zeros(), second: zeros(), progress: noProgress, loss: Number.NaN, changes: this.list };
   }
 
   private inForce(step: number): InForce {

@@ -70,9 +70,12 @@ export type RunStatus = 'idle' | 'loading' | 'running' | 'paused' | 'finished' |
 export interface Frame {
   readonly step: number;
   readonly status: RunStatus;
-  /** Mean loss of the last batch, with the margin in force. */
+  /** Mean loss of the last batch, with the margin in force; NaN before the first step. */
   readonly loss: number;
-  /** Share of samples whose nearest class direction is their own, no margin: training part and unseen part (NaN: there is none). */
+  /**
+   * Share of samples whose own class has the largest logit without margin, which is the nearest class direction where weights are
+   * normalised: training part and unseen part (NaN: there is none), as of the last look (every 25 steps, and at the end).
+   */
   readonly accuracy: { readonly train: number; readonly test: number };
   /** n × d, row-major, raw (not normalised). The n drawn samples are a fixed, seeded choice of the training part. */
   readonly embeddings: Float32Array;
