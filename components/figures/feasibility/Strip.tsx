@@ -27,8 +27,7 @@ export interface StripProps {
  */
 export function Strip({ scene, locale, description, svg }: StripProps): JSX.Element {
   const t = translator(feasibilityMessages, locale);
-  const titleId = useId();
-  const hatch = `over-${titleId}`;
+  const hatch = `over-${useId()}`;
   const length = right - left;
   const { strip, theta12, gap } = scene;
   const edge1 = left + length * (strip?.[0] ?? 0);
@@ -41,9 +40,8 @@ export function Strip({ scene, locale, description, svg }: StripProps): JSX.Elem
       class={strip ? 'fig-feasibility-strip' : 'fig-feasibility-strip is-impossible'}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-labelledby={titleId}
+      aria-label={`${t('stripTitle')}. ${description}`}
     >
-      <title id={titleId}>{`${t('stripTitle')}. ${description}`}</title>
       <defs>
         <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line x1="0" y1="0" x2="0" y2="7" style={{ stroke: 'var(--error)', strokeWidth: 3 }} />

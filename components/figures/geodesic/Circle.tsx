@@ -1,5 +1,4 @@
 import type { JSX, RefObject } from 'preact';
-import { useId } from 'preact/hooks';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
@@ -30,7 +29,6 @@ export interface CircleProps {
 /** The circle: regions, gap and boundary under what can be moved. */
 export function Circle({ scene, bearings, locale, description, svg, move }: CircleProps): JSX.Element {
   const t = translator(geodesic, locale);
-  const titleId = useId();
   const { phi } = scene;
   const way1 = signedTurn(phi.x - phi.w1);
   const way2 = signedTurn(phi.x - phi.w2);
@@ -60,8 +58,12 @@ export function Circle({ scene, bearings, locale, description, svg, move }: Circ
   const x = pointAt(centre, radius, phi.x);
   const label = pointAt(centre, radius - 29, phi.x);
   return (
-    <svg ref={svg} class="fig-geodesic-circle" viewBox={`0 0 ${size} ${size}`} aria-labelledby={titleId}>
-      <title id={titleId}>{`${t('title')}. ${description}`}</title>
+    <svg
+      ref={svg}
+      class="fig-geodesic-circle"
+      viewBox={`0 0 ${size} ${size}`}
+      aria-label={`${t('title')}. ${description}`}
+    >
       <Ground scene={scene} gapLabel={t('gapLabel')} />
       <Way symbol="theta2" sub="2" from={phi.w2} way={way2} inset={nested ? 8 : 0} />
       <Way symbol="theta" sub="1" from={phi.w1} way={way1} inset={0} />

@@ -30,7 +30,6 @@ export interface GaugeProps {
 export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element {
   const t = translator(geodesic, locale);
   const hatch = `hatch-${useId()}`;
-  const titleId = useId();
   const at = (radians: number) => left + (track * radians) / Math.PI;
   const { theta1, theta2, countsAs } = scene;
   const margin = hasMargin(inForce);
@@ -40,8 +39,13 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
   const own = countsAs === null ? t('offScale') : degreesText(countsAs);
   const tied = scene.target === Math.cos(theta2);
   return (
-    <svg ref={svg} class="fig-geodesic-gauge" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={titleId}>
-      <title id={titleId}>{`${t('gaugeTitle')}: ${own}, ${degreesText(theta2)}`}</title>
+    <svg
+      ref={svg}
+      class="fig-geodesic-gauge"
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={`${t('gaugeTitle')}: ${own}, ${degreesText(theta2)}`}
+    >
       <defs>
         <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="6" height="6" style={{ fill: 'var(--paper)' }} />
