@@ -58,12 +58,7 @@ export function Circle({ scene, bearings, locale, description, svg, move }: Circ
   const x = pointAt(centre, radius, phi.x);
   const label = pointAt(centre, radius - 29, phi.x);
   return (
-    <svg
-      ref={svg}
-      class="fig-geodesic-circle"
-      viewBox={`0 0 ${size} ${size}`}
-      aria-label={`${t('title')}. ${description}`}
-    >
+    <svg ref={svg} class="fig-geodesic-circle" viewBox={`0 0 ${size} ${size}`} aria-label={`${t('title')}. ${description}`}>
       <Ground scene={scene} gapLabel={t('gapLabel')} />
       <Way symbol="theta2" sub="2" from={phi.w2} way={way2} inset={nested ? 8 : 0} />
       <Way symbol="theta" sub="1" from={phi.w1} way={way1} inset={0} />
