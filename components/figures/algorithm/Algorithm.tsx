@@ -38,6 +38,12 @@ export default function Algorithm({ locale }: { locale: Locale }): JSX.Element {
   const steps = algorithmScene({ theta, ...head });
   const formula = formulas[head.loss.id];
   const go = (to: number): void => algorithmSlice.set({ step: to });
+  const onArrow = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    go(step + by);
+  };
   const last = stepIds.length;
 
   useEffect(() => {
@@ -66,8 +72,9 @@ export default function Algorithm({ locale }: { locale: Locale }): JSX.Element {
               class="figure-button"
               aria-label={t('previous')}
               title={t('previous')}
-              disabled={step === 1}
+              aria-disabled={step === 1}
               onClick={() => go(step - 1)}
+              onKeyDown={onArrow}
             >
               ←
             </button>
@@ -76,12 +83,13 @@ export default function Algorithm({ locale }: { locale: Locale }): JSX.Element {
               class="figure-button"
               aria-label={t('next')}
               title={t('next')}
-              disabled={step === last}
+              aria-disabled={step === last}
               onClick={() => go(step + 1)}
+              onKeyDown={onArrow}
             >
               →
             </button>
-            <button type="button" class="figure-button" aria-pressed={playing} onClick={play}>
+            <button type="button" class="figure-button" aria-pressed={playing} onClick={play} onKeyDown={onArrow}>
               {t(playing ? 'pause' : 'play')}
             </button>
             <span class="fig-algo-count">{t('stepOf', { step, total: last })}</span>

@@ -51,7 +51,9 @@ describe('Algorithm 1 stepped through', () => {
     expect(seen[5]).toBe('target = torch.cos(theta + self.m)');
     expect(seen[9]).toBe('return F.cross_entropy(logits, labels)');
     expect(new Set(seen).size).toBe(10);
-    await expect.element(next()).toBeDisabled();
+    await expect.element(next()).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+    expect(algorithmSlice.state.value.step).toBe(8);
   });
 
   it('moves by arrow keys in the list, with the focus', async () => {
@@ -107,7 +109,11 @@ describe('Algorithm 1 stepped through', () => {
     expect(root.querySelector('.fig-algo-code')?.textContent).toContain('ArcFaceHead');
   });
 
-  it('plays by itself, slowly, until it is paused', async () => {
+  it('plays by itself, slowly, until it is paused, also when a link woke it in another state', async () => {
+    render(null, root.firstElementChild as Element);
+    algorithmSlice.set({ theta: 50 });
+    render(<Algorithm locale="en" />, root.firstElementChild as Element);
+    await nextPaint();
     await page.getByRole('button', { name: 'Play slowly' }).click();
     await expect.poll(() => algorithmSlice.state.value.step, { timeout: 6000 }).toBe(2);
     await page.getByRole('button', { name: 'Pause' }).click();

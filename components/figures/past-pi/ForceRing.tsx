@@ -18,8 +18,6 @@ interface Props {
 export function ForceRing({ locale, scene, state, svg, onTheta }: Props): JSX.Element {
   const t = translator(pastPiFigure, locale);
   const { own, joint } = scene;
-  // The direction along the circle, clockwise from the right as SVG turns.
-  const along = toDegrees(Math.atan2(-Math.cos(own.theta), -Math.sin(own.theta)));
   const w = onRing(0);
   const label = onRing(own.theta, ring.radius - 24);
   return (
@@ -50,8 +48,6 @@ export function ForceRing({ locale, scene, state, svg, onTheta }: Props): JSX.El
         svg={svg}
         at={own}
         r={7}
-        grip={along}
-        gripInside
         label={t('theta')}
         now={state.theta}
         min={0}

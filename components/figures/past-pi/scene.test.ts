@@ -114,6 +114,10 @@ describe('the words', () => {
     expect(verdict('en', { ...state, pastPi: 'fallback' }, 64)).toContain('jumps down by 0.117, 7.5 after the scale');
     expect(verdict('en', { ...state, pastPi: 'easy' }, 64)).toContain('0.479, 30.7 after the scale');
   });
+  it('say that without a margin all behaviours are one', () => {
+    for (const pastPi of pastPiModes)
+      expect(verdict('en', { ...state, m: 0, pastPi }, 16)).toContain('all behaviours are the same');
+  });
   it('know that the clamp pulls nothing, unless the gradient is detached', () => {
     expect(verdict('en', { ...state, pastPi: 'clamp' }, 16)).toContain('is zero');
     expect(verdict('en', { ...state, pastPi: 'clamp', gradient: 'detached' }, 16)).toContain('pulls x toward');

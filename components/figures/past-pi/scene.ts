@@ -19,7 +19,7 @@ export const shown = [80, 180] as const;
 /** Angles of the samples on the half circle, degrees. */
 export const sampleAngles = [15, 35, 55, 75, 95, 115, 130, 142, 154, 166, 176] as const;
 
-export const plot = { width: 480, height: 330, left: 44, right: 104, top: 22, bottom: 46 } as const;
+export const plot = { width: 496, height: 330, left: 44, right: 124, top: 22, bottom: 46 } as const;
 export const ring = { width: 450, height: 300, cx: 225, cy: 240, radius: 190 } as const;
 /** Length of an arrow for |ψ′| = 1, in user units. */
 const arrowUnit = 48;

@@ -8,7 +8,7 @@ import type { PastPiState } from './scene';
 /** What the choice does, in two sentences: the value, then the force beyond π − m. */
 export function verdict(locale: Locale, { m, pastPi, gradient }: PastPiState, scale: number): string {
   const t = translator(pastPiFigure, locale);
-  if (m === 0 && pastPi !== 'easy') return t('noMargin');
+  if (m === 0) return t('noMargin');
   const size = Math.abs(jumpOf(m, pastPi)?.size ?? 0);
   const words = { joint: degrees(Math.PI - m), size: fixed(size, 3), scaled: fixed(size * scale, 1) };
   const way = beyond(m, pastPi, gradient);
