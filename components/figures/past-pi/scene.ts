@@ -94,7 +94,7 @@ export function curveScene(state: PastPiState): CurveScene {
   const jump = jumpOf(m, state.pastPi);
   const theta = Math.max(toRadians(shown[0]), toRadians(state.theta));
   const ends = pastPiModes.map((mode) => round(y(logit(Math.PI, m, mode))));
-  const spread = spreadLabels(ends, 18, plot.top, plot.height - plot.bottom + 10);
+  const spread = spreadLabels(ends, 18, plot.top, plot.height - plot.bottom - 4);
   return {
     jointX: round(x(Math.PI - m)),
     rightX,
