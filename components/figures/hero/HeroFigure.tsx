@@ -8,6 +8,8 @@ import { PlayBar } from '../../controls/PlayBar';
 import { Slider } from '../../controls/Slider';
 import { loss as pageLoss, parameters, setParameter } from '../../page/state/page-state';
 import { usePlayVisible } from '../shared/usePlayVisible';
+import { currentCamera } from '../sphere/camera';
+import { placeOf } from '../sphere/overlay';
 import { SphereView } from '../sphere/SphereView';
 import { sphereModel } from '../training/drawn';
 import { RunMessage } from '../training/RunMessage';
@@ -24,7 +26,6 @@ export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element 
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [selected, setSelected] = useState(-1);
-  const [place, setPlace] = useState<{ x: number; y: number } | null>(null);
   const near = usePlayVisible(root, '200px');
   const visible = usePlayVisible(root);
   useEffect(() => store.connect(), [store]);
@@ -49,14 +50,20 @@ export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element 
           label={t('sphereLabel', { n: view.labels.length })}
           awake={near}
           selected={shown}
-          onSelect={(index, at) => {
-            setSelected(index);
-            setPlace(at);
-          }}
+          onSelect={setSelected}
           views={false}
           canvas={canvas}
         />
-        {shown >= 0 && <SampleCard locale={locale} view={view} index={shown} labels={labels} pictures place={place} />}
+        {shown >= 0 && (
+          <SampleCard
+            locale={locale}
+            view={view}
+            index={shown}
+            labels={labels}
+            pictures
+            place={placeOf(model, currentCamera(), shown)}
+          />
+        )}
       </div>
       {parameter && (
         <div class="hero-slider js-only">

@@ -21,7 +21,7 @@ export interface SphereViewProps {
   awake: boolean;
   /** Index of the sample that is pointed at; −1: none. */
   selected: number;
-  onSelect(index: number, place: { x: number; y: number } | null): void;
+  onSelect(index: number): void;
   /** Preset views under the sphere. */
   views?: boolean;
   canvas: Ref<HTMLCanvasElement> & { current: HTMLCanvasElement | null };
@@ -45,8 +45,7 @@ export function SphereView({
   const { state, retry } = usePainter(canvas, { model, camera, selected }, awake && input);
   const point = (x: number, y: number, reach: number) => {
     const size = stage.current?.clientWidth ?? 0;
-    const index = sampleAt(model, currentCamera(), size, x, y, reach);
-    onSelect(index, index < 0 ? null : { x: x / size, y: y / size });
+    onSelect(sampleAt(model, currentCamera(), size, x, y, reach));
   };
   const turning = useTurning(stage, currentCamera, setCamera, (x, y) => point(x, y, 16));
   const { onPointerMove, ...handlers } = turning.handlers;
@@ -56,7 +55,6 @@ export function SphereView({
 
   return (
     <div class="sphere">
-      {/* biome-ignore lint/a11y/useSemanticElements: turning in three dimensions has no native control */}
       <div
         ref={stage}
         class={`sphere-stage${live ? ' is-live' : ''}${turning.held ? ' is-held' : ''}`}
@@ -71,7 +69,7 @@ export function SphereView({
           const box = stage.current!.getBoundingClientRect();
           point(event.clientX - box.left, event.clientY - box.top, 10);
         }}
-        onPointerLeave={(event) => event.pointerType === 'mouse' && onSelect(-1, null)}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && onSelect(-1)}
       >
         {/* While the canvas is live the SVG keeps its place and its text alternative, and is not drawn again. */}
         <SphereStillHeld frozen={live} model={model} camera={camera} label={label} />

@@ -47,6 +47,13 @@ export function sampleAt(model: SphereModel, camera: Quaternion, size: number, x
   return found;
 }
 
+/** Where a sample is drawn, in shares of the picture; null on the back side. */
+export function placeOf(model: SphereModel, camera: Quaternion, index: number): { x: number; y: number } | null {
+  const seen = new Float64Array(3);
+  rotateAll(matrix(camera), model.points.subarray(3 * index, 3 * index + 3), seen);
+  return seen[2]! > 0 ? { x: toPixel(seen[0]!, 1), y: toPixel(-seen[1]!, 1) } : null;
+}
+
 /** Paints spokes and their labels over the sphere. The context is in CSS pixels; `size` is the width of the picture. */
 export function paintSpokes(
   context: CanvasRenderingContext2D,

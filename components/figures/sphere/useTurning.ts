@@ -88,7 +88,16 @@ export function useTurning(
         const mine = grip.current;
         if (mine?.id !== event.pointerId) return;
         const to = place(event);
-        if (!mine.moved && Math.hypot(to[0] - mine.at[0], to[1] - mine.at[1]) < 0.02) return;
+        if (!mine.moved) {
+          const across = Math.abs(to[0] - mine.at[0]);
+          const along = Math.abs(to[1] - mine.at[1]);
+          if (Math.hypot(across, along) < 0.02) return;
+          if (event.pointerType === 'touch' && !held && along >= across) {
+            // A vertical swipe: the browser is about to scroll the page.
+            grip.current = null;
+            return;
+          }
+        }
         mine.moved = true;
         set(drag(mine.camera, mine.at, to));
       },

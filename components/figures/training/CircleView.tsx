@@ -1,31 +1,26 @@
 import type { JSX, RefObject } from 'preact';
-import type { LossSettings } from '../../../lib/training/types';
 import { classColour } from '../shared/marks';
 import { svgPoint } from '../shared/useDrag';
-import { circleScene, sampleNear } from './circle-scene';
-import type { Drawn } from './drawn';
+import { type CircleScene, sampleNear } from './circle-scene';
 
 export interface CircleViewProps {
-  view: Drawn;
-  loss: LossSettings;
+  scene: CircleScene;
   labels: readonly string[];
   /** Text alternative. */
   label: string;
   selected: number;
-  onSelect(index: number, place: { x: number; y: number } | null): void;
+  onSelect(index: number): void;
   svg: RefObject<SVGSVGElement>;
 }
 
 /** Embeddings on the unit circle, with the training regions, gaps and test boundaries of the loss shown. */
-export function CircleView({ view, loss, labels, label, selected, onSelect, svg }: CircleViewProps): JSX.Element {
-  const scene = circleScene(view, loss);
+export function CircleView({ scene, labels, label, selected, onSelect, svg }: CircleViewProps): JSX.Element {
   const { size, radius, dot } = scene;
   const centre = size / 2;
   const point = (event: PointerEvent, reach: number) => {
     const place = svg.current && svgPoint(svg.current, event.clientX, event.clientY);
     if (!place) return;
-    const index = sampleNear(scene, place.x, place.y, reach);
-    onSelect(index, index < 0 ? null : { x: scene.places[2 * index]! / size, y: scene.places[2 * index + 1]! / size });
+    onSelect(sampleNear(scene, place.x, place.y, reach));
   };
   return (
     <svg
@@ -36,7 +31,7 @@ export function CircleView({ view, loss, labels, label, selected, onSelect, svg 
       aria-label={label}
       onPointerMove={(event) => event.pointerType === 'mouse' && point(event, 9)}
       onPointerDown={(event) => event.pointerType !== 'mouse' && point(event, 22)}
-      onPointerLeave={(event) => event.pointerType === 'mouse' && onSelect(-1, null)}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && onSelect(-1)}
     >
       <path d={scene.gaps} class="circle-gap" />
       {scene.regions.map(({ index, path, opacity }, i) => (

@@ -56,7 +56,7 @@ export function SampleCard({ locale, view, index, labels, pictures, place }: Sam
   const nearest = labels[view.nearest[index]!] ?? '';
   const degrees = ((view.angles[index]! * 180) / Math.PI).toFixed(1);
   const style = place ? { left: `${100 * place.x}%`, top: `${100 * place.y}%` } : {};
-  const side = place && place.x > 0.62 ? ' is-left' : '';
+  const side = place && place.x > 0.5 ? ' is-left' : '';
   return (
     <div class={`sample-card${place ? ' is-placed' : ''}${side}`} style={style} role="status">
       {pictures && !missing && <canvas ref={canvas} width={8} height={8} class="sample-picture" />}

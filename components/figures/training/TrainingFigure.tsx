@@ -10,9 +10,11 @@ import { FigureTools } from '../shared/FigureTools';
 import { usePlayVisible } from '../shared/usePlayVisible';
 import { bringToFront } from '../sphere/arcball';
 import { currentCamera, setCamera } from '../sphere/camera';
+import { placeOf } from '../sphere/overlay';
 import { SphereView } from '../sphere/SphereView';
 import { AngleHistogram, Curves } from './Charts';
 import { CircleView } from './CircleView';
+import { circleScene } from './circle-scene';
 import { circleStore } from './circle-store';
 import { embeddingsCsv } from './csv';
 import { DataPanel } from './DataPanel';
@@ -39,7 +41,6 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
   const svg = useRef<SVGSVGElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [selected, setSelected] = useState(-1);
-  const [place, setPlace] = useState<{ x: number; y: number } | null>(null);
   const near = usePlayVisible(root, '300px');
   const visible = usePlayVisible(root);
 
@@ -56,19 +57,22 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
     () => (dimension === 3 ? sphereModel(view, { inForce: loss, bias: frame.bias }, labels) : null),
     [dimension, view, loss, labels, frame],
   );
-  const select = (index: number, at: { x: number; y: number } | null) => {
-    setSelected(index);
-    setPlace(at);
-  };
+  const scene = useMemo(() => (dimension === 2 ? circleScene(view, loss) : null), [dimension, view, loss]);
   /** By keyboard: a sample on the back of the sphere is brought to the front. */
   const pick = (index: number) => {
-    select(index, null);
+    setSelected(index);
     if (dimension === 3 && index >= 0) {
       const at = 3 * index;
       setCamera(bringToFront(currentCamera(), [view.points[at]!, view.points[at + 1]!, view.points[at + 2]!]));
     }
   };
   const shown = selected < view.labels.length ? selected : -1;
+  const place =
+    shown < 0
+      ? null
+      : model
+        ? placeOf(model, currentCamera(), shown)
+        : scene && { x: scene.places[2 * shown]! / scene.size, y: scene.places[2 * shown + 1]! / scene.size };
   const margin = marginParameter(losses[loss.id]);
   const marginAngle =
     margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
@@ -85,19 +89,20 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
               label={t('sphereLabel', { n: view.labels.length })}
               awake={near}
               selected={shown}
-              onSelect={select}
+              onSelect={setSelected}
               canvas={canvas}
             />
           ) : (
-            <CircleView
-              view={view}
-              loss={loss}
-              labels={labels}
-              label={t('circleLabel', { n: view.labels.length })}
-              selected={shown}
-              onSelect={select}
-              svg={svg}
-            />
+            scene && (
+              <CircleView
+                scene={scene}
+                labels={labels}
+                label={t('circleLabel', { n: view.labels.length })}
+                selected={shown}
+                onSelect={setSelected}
+                svg={svg}
+              />
+            )
           )}
           {shown >= 0 && (
             <SampleCard

@@ -1,11 +1,12 @@
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import type { Run, StatusDetail } from '../../../lib/training/run-api';
-import type { BackendNote, Frame, LossSettings, RunSettings, RunStatus } from '../../../lib/training/types';
+import type { BackendNote, Frame, LossSettings, RunChange, RunSettings, RunStatus } from '../../../lib/training/types';
 import { lossId, options, parameters } from '../../page/state/page-state';
 import type { Slice } from '../../page/state/slice';
 import { type Drawn, drawn } from './drawn';
 import { pageEngine } from './engine';
 import { classLabels, datasetOf, type RunFields } from './fields';
+import { followSlowly } from './follow';
 import { addToHistory, emptyHistory, type History } from './history';
 import { decodeCourse, encodeCourse } from './link';
 
@@ -15,8 +16,8 @@ export type Replay = 'none' | 'offered' | 'running' | 'reproduced' | 'differs';
 export type Speed = 'slow' | 'medium' | 'full';
 const stepsPerFrame: Readonly<Record<Speed, number | null>> = { slow: 1, medium: 4, full: null };
 
-/** How often a slider that is being dragged changes a run that goes on, so that a drag does not fill the link. */
-const changeEvery = 200;
+/** A link that holds no run. */
+const noRun: Partial<RunFields> = { steps: 0, course: '', check: '' };
 
 /** One run of a figure: the engine's events as signals, and the reader's commands. */
 export class RunStore {
@@ -46,6 +47,7 @@ export class RunStore {
   #run: Run | null = null;
   #starting: Promise<Run> | null = null;
   #startLoss: LossSettings | null = null;
+  #startRate = 0;
   #visible = true;
   #playAfterStart = false;
   readonly #still: { readonly frame: Frame; readonly history: History };
@@ -73,31 +75,13 @@ export class RunStore {
 
   /** Follows the page's parameters from now on, and offers the run that the link holds. Returns how to stop. Call it in the browser only. */
   connect(): () => void {
-    let first = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let last = 0;
-    const stop = effect(() => {
-      const loss = this.pageLoss.value;
-      if (first) {
-        first = false;
-        return;
-      }
-      clearTimeout(timer);
-      timer = setTimeout(
-        () => {
-          last = performance.now();
-          this.#run?.change(loss);
-          if (this.status.peek() !== 'running') this.#record(this.frame.peek());
-        },
-        Math.max(0, last + changeEvery - performance.now()),
-      );
+    const stop = followSlowly(this.pageLoss, (loss) => {
+      this.#run?.change(loss);
+      if (this.status.peek() !== 'running') this.#record(this.frame.peek());
     });
     const { steps, check } = this.slice.state.value;
     if (steps > 0 && check && !this.#run) this.replay.value = 'offered';
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
+    return stop;
   }
 
   prefetch(): void {
@@ -126,8 +110,12 @@ export class RunStore {
 
   /** Step 0 again: same seed and data, the page's loss. */
   restart(andPlay = false): void {
+    if (!this.#run && !andPlay) {
+      this.slice.set(noRun);
+      this.replay.value = 'none';
+      return;
+    }
     this.#forget();
-    if (!this.#run && !andPlay) return;
     void this.#command((run) => {
       run.restart(this.settings());
       if (andPlay) this.#play(run);
@@ -170,6 +158,7 @@ export class RunStore {
     const start = decoded.start ?? this.pageLoss.value;
     void this.#command((run) => {
       this.#startLoss = start;
+      this.#startRate = this.slice.state.peek().learningRate;
       // It ends by itself at the step of the link, and can be watched on the way.
       run.restart({ ...this.settings(), loss: start, maxSteps: steps }, decoded.changes);
       this.#playAfterStart = true;
@@ -209,6 +198,7 @@ export class RunStore {
   /** A fresh run first shows its start: it plays once the frame of step 0 is here. */
   #play(run: Run): void {
     if (this.isStill.peek() || this.history.peek().steps.length === 0) {
+      this.#forget();
       this.#playAfterStart = true;
       run.seek(0);
     } else void run.play();
@@ -238,6 +228,7 @@ export class RunStore {
     this.#starting ??= pageEngine().then((engine) => {
       const settings = this.settings();
       this.#startLoss = settings.loss;
+      this.#startRate = settings.optimizer.learningRate;
       const run = engine.createRun(settings, {
         onFrame: (frame) => this.#onFrame(frame),
         onStatus: (status, detail) => this.#onStatus(status, detail),
@@ -276,7 +267,8 @@ export class RunStore {
       this.status.value = this.#playAfterStart && status === 'paused' ? 'loading' : status;
       if (detail?.kind === 'backend') this.note.value = detail.note;
       else this.detail.value = detail;
-      if (status === 'paused' || status === 'finished') this.#record(this.frame.peek());
+      // A replay is judged by its own frames; the last frame may still be that of the run before.
+      if ((status === 'paused' || status === 'finished') && this.replay.peek() !== 'running') this.#record(this.frame.peek());
     });
   }
 
@@ -293,12 +285,18 @@ export class RunStore {
       this.replay.value = frame.hash === check ? 'reproduced' : 'differs';
       return;
     }
+    const replayed = this.replay.peek();
+    if ((replayed === 'reproduced' || replayed === 'differs') && frame.step === this.slice.state.peek().steps) return;
     // What was changed at the last step has not trained anything yet.
-    const changes = this.#run.changes.filter((change) => change.step < frame.step);
+    const changes: RunChange[] = this.#run.changes.filter((change) => change.step < frame.step);
+    // The address holds the learning rate of now; where the run began with another one, that is the first change.
+    if (this.#startRate !== this.slice.state.peek().learningRate) {
+      changes.unshift({ step: 0, kind: 'learningRate', value: this.#startRate });
+    }
     const course = encodeCourse({ start: this.#startLoss, changes }, this.pageLoss.peek());
     this.tooManyChanges.value = course === null;
-    this.slice.set(course === null ? { steps: 0, course: '', check: '' } : { steps: frame.step, course, check: frame.hash });
-    if (this.replay.peek() !== 'none') this.replay.value = 'none';
+    this.slice.set(course === null ? noRun : { steps: frame.step, course, check: frame.hash });
+    this.replay.value = 'none';
   }
 
   #forget(): void {
@@ -309,7 +307,8 @@ export class RunStore {
       this.tooManyChanges.value = false;
       this.replay.value = 'none';
       this.#startLoss = this.pageLoss.value;
-      this.slice.set({ steps: 0, course: '', check: '' });
+      this.#startRate = this.slice.state.value.learningRate;
+      this.slice.set(noRun);
     });
   }
 }

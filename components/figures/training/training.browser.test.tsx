@@ -81,6 +81,8 @@ describe('the training figure on the circle', () => {
   it('follows m while it trains, and replays the changed run from its link', async () => {
     press('train');
     await expect.poll(() => step() > 15 && step() < 900, { timeout: 30_000 }).toBe(true);
+    circleStore().configure({ learningRate: 0.002 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
     setParameter('m', 0.8);
     await expect
       .poll(() => circleStore().frame.value.inForce.parameters['m']! * 450 > 0.8 * (step() - 60), { timeout: 10_000 })
@@ -89,10 +91,13 @@ describe('the training figure on the circle', () => {
     press('train');
     await expect.poll(() => circleStore().slice.state.value.check).not.toBe('');
     const { steps, course } = circleStore().slice.state.value;
-    expect(course).toMatch(/^0~arcface~0~0~16~0.5_\d+~arcface~0~0~16~0.8$/);
+    expect(course).toMatch(/^0~arcface~0~0~16~0.5_0~lr~0.003_\d+~lr~0.002_\d+~arcface~0~0~16~0.8$/);
     circleStore().replayLink();
     await expect.poll(() => root.querySelector('.run-messages')!.textContent, { timeout: 30_000 }).toContain('✓ Reproduced');
     expect(step()).toBe(steps);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(root.querySelector('.run-messages')!.textContent).toContain('✓ Reproduced');
+    circleStore().configure({ learningRate: circleStore().base.optimizer.learningRate });
   });
 
   it('shows a sample chosen by keyboard, with its picture', async () => {
