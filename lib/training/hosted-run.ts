@@ -1,14 +1,14 @@
 import type { Dataset } from '../datasets/dataset';
-import { BackendError, ContextLost, NoBackend } from './backend-errors';
-import { type BackendFiles, contextIsLost, dropBackend, useBackend, watchContext } from './backends';
-import { backendsAfter } from './backends-order';
+import { ContextLost, NoBackend } from './backend-errors';
+import { type BackendFiles, useBackend } from './backends';
+import { Failover } from './failover';
 import type { HostCommand, HostRun, Send } from './protocol';
 import type { FailureCode } from './run-api';
-import { parseRunSettings } from './run-schema';
+import { parseLoss, parseRunSettings } from './run-schema';
 import type { Snapshot } from './snapshots';
 import { SpeedMeter } from './speed-meter';
 import { Trainer } from './trainer';
-import type { BackendName, BackendNote, Divergence, Frame, RunChange, RunStatus } from './types';
+import type { Divergence, Frame, RunChange, RunStatus } from './types';
 
 export interface Surroundings {
   readonly files: BackendFiles;
@@ -30,13 +30,7 @@ const snapshotPause = 500;
 export class HostedRun {
   private trainer: Trainer | null = null;
   private dataset: Dataset | null = null;
-  private backend: BackendName;
-  private note: BackendNote | null;
-  private readonly failed: Set<BackendName>;
-  private stopWatching = () => {};
-  private contextGone = false;
-  /** Ends the present turn: reading from a lost context may never answer. */
-  private onLost = () => {};
+  private readonly failover: Failover;
   private changes: readonly RunChange[];
 
   private readonly commands: HostCommand[] = [];
@@ -57,9 +51,7 @@ export class HostedRun {
     private readonly around: Surroundings,
     private readonly send: Send,
   ) {
-    this.backend = run.backend;
-    this.note = run.note;
-    this.failed = new Set(run.failed);
+    this.failover = new Failover(run.backend, run.note, run.failed, around);
     this.changes = run.changes;
     this.limit = Math.max(run.settings.maxSteps, run.snapshot ? run.snapshot.step : 0);
     this.lastGood = run.snapshot;
@@ -75,27 +67,21 @@ export class HostedRun {
     return this.commands.length > 0 || this.mayTrain || (this.frameIsDue && this.pageIsReady);
   }
 
-  get usesBackend(): BackendName {
-    return this.backend;
-  }
-
   /** A bounded amount of work: commands, then steps for some milliseconds, then a frame if the page wants one. */
   async turn(): Promise<void> {
     try {
-      await this.survive(async () => {
-        await this.obey();
-        if (this.mayTrain) await this.train();
-        if (this.frameIsDue && this.pageIsReady) await this.sendFrame();
-      });
+      await this.failover.survive(
+        () => this.work(),
+        () => this.abandonTrainer(),
+      );
     } catch (error) {
       this.fail(error);
     }
   }
 
   dispose(): void {
-    this.stopWatching();
-    this.trainer?.dispose();
-    this.trainer = null;
+    this.failover.release();
+    this.abandonTrainer();
     this.commands.length = 0;
     this.playing = false;
     this.frameIsDue = false;
@@ -105,6 +91,15 @@ export class HostedRun {
     if (!this.playing || this.standStill) return false;
     // At a set speed the page's drawing sets the pace.
     return this.stepsPerFrame === null || this.stepsSinceFrame < this.stepsPerFrame;
+  }
+
+  private async work(): Promise<void> {
+    // Another run may have put its backend in force. A run that has lost its trainer with its backend makes it anew.
+    if (this.trainer) await useBackend(this.failover.backend, this.around.files);
+    else if (this.playing || this.frameIsDue) await this.ready();
+    await this.obey();
+    if (this.mayTrain) await this.train();
+    if (this.frameIsDue && this.pageIsReady) await this.sendFrame();
   }
 
   private async obey(): Promise<void> {
@@ -136,7 +131,7 @@ export class HostedRun {
           break;
         case 'change':
           await this.ready();
-          this.trainer!.change(command.change);
+          this.trainer!.change('learningRate' in command.change ? command.change : parseLoss(command.change));
           this.changes = this.trainer!.changes;
           this.send({ kind: 'changes', changes: this.changes });
           if (this.status === 'diverged') this.report('paused');
@@ -186,7 +181,8 @@ export class HostedRun {
     const trainer = this.trainer!;
     const core = await trainer.frame(ended);
     this.assertContext(trainer);
-    const { status, backend, note } = this;
+    const { status } = this;
+    const { backend, note } = this.failover;
     const stepsPerSecond = ended ? 0 : this.speed.perSecond;
     this.frameIsDue = false;
     this.pageIsReady = false;
@@ -229,70 +225,29 @@ export class HostedRun {
     progress('engine')(0, 0);
     const settings = parseRunSettings(this.run.settings);
     const data = this.dataset ?? this.around.dataset(this.run, progress('data'));
-    await Promise.all([data, useBackend(this.backend, this.around.files)]);
+    await Promise.all([data, this.failover.take()]);
     this.dataset = await data;
-    this.contextGone = false;
-    this.stopWatching = watchContext(this.backend, () => {
-      this.contextGone = true;
-      this.onLost();
-    });
     this.trainer = new Trainer(settings, this.dataset, this.changes);
     // Changes made after that snapshot come into force again at their steps.
     if (this.lastGood) this.trainer.restore({ ...this.lastGood, changes: this.changes });
-    this.send({ kind: 'backend', backend: this.backend, note: this.note });
+    this.send({ kind: 'backend', backend: this.failover.backend, note: this.failover.note });
     this.report(before === 'loading' ? 'paused' : before);
   }
 
   /** After every wait: what was computed meanwhile counts only if the context is still there, and the trainer still ours. */
   private assertContext(trainer: Trainer): void {
-    if (trainer !== this.trainer || contextIsLost(this.backend)) throw new ContextLost();
+    this.failover.assertAlive();
+    if (trainer !== this.trainer) throw new ContextLost();
   }
 
-  /** Does the work; when the backend fails, does it again on the next one, from the last snapshot. */
-  private async survive(work: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        if (this.contextGone) throw new ContextLost();
-        if (this.trainer) await useBackend(this.backend, this.around.files);
-        const lost = new Promise<never>((_, reject) => {
-          this.onLost = () => reject(new ContextLost());
-        });
-        await Promise.race([work(), lost]);
-        return;
-      } catch (error) {
-        const reason = await this.reasonFor(error);
-        if (!reason) throw error;
-        this.failed.add(this.backend);
-        if (reason === 'context-lost') dropBackend(this.backend);
-        const next = backendsAfter(this.failed)[0];
-        this.abandonTrainer();
-        if (!next) throw new NoBackend(error);
-        this.note = { from: this.backend, to: next, reason };
-        this.backend = next;
-        if (this.playing || this.frameIsDue) await this.survive(() => this.ready());
-      }
-    }
-  }
-
-  private async reasonFor(error: unknown): Promise<BackendNote['reason'] | null> {
-    // What fails because a device is going may fail before the message that it is gone.
-    if (this.backend === 'webgl' || this.backend === 'webgpu') await this.around.wait(100);
-    if (error instanceof ContextLost || this.contextGone || contextIsLost(this.backend)) return 'context-lost';
-    if (error instanceof BackendError) return 'unavailable';
-    if (error instanceof RangeError || /out of memory|allocation/i.test(String(error))) return 'out-of-memory';
-    return null;
-  }
-
-  /** The trainer's tensors are on a backend that no longer works; disposing them may fail too, and then they are gone anyway. */
   private abandonTrainer(): void {
-    this.stopWatching();
-    this.contextGone = false;
     this.trainer?.dispose();
     this.trainer = null;
   }
 
   private fail(error: unknown): void {
     this.commands.length = 0;
+    this.failover.release();
     this.abandonTrainer();
     const known: readonly unknown[] = ['data-missing', 'data-corrupt', 'bad-settings'] satisfies FailureCode[];
     const own = (error as { readonly code?: unknown }).code;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type LossId, type LossOptions, losses, lossIds, pastPiModes } from '../losses';
-import type { RunChange, RunSettings } from './types';
+import type { LossSettings, RunChange, RunSettings } from './types';
 
 /** Settings that no run can be made of; the message says which and why. */
 export class SettingsError extends Error {
@@ -18,6 +18,9 @@ export class SettingsError extends Error {
  * @throws SettingsError
  */
 export const parseRunSettings = (value: unknown): RunSettings => parse(runSchema, value);
+
+/** @throws SettingsError */
+export const parseLoss = (value: unknown): LossSettings => parse(lossSchema, value);
 
 /** @throws SettingsError */
 export const parseChanges = (value: unknown): readonly RunChange[] =>
