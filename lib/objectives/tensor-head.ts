@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dualAlgebra } from '../algebra/dual';
-import { tensorAlgebra } from '../algebra/tensor';
+import { type TensorFlow, tensorAlgebra } from '../algebra/tensor';
 import { type LossId, type LossOptions, losses, type ParameterValues, targetLogit } from '../losses';
 
 /** A batch in front of the softmax head. Values are raw: the head normalises what the loss normalises. */
@@ -137,6 +137,28 @@ function scaleOf(loss: (typeof losses)[LossId], values: ParameterValues, xNorm: 
   return loss.normalisesWeights ? xNorm : tf.mul(xNorm, transposed(wNorm));
 }
 
+/** What the tensor reading uses, name by name: handing over the whole namespace would put all of tfjs into the worker's script. */
+const operations = {
+  add: tf.add,
+  cast: tf.cast,
+  clone: tf.clone,
+  cos: tf.cos,
+  customGrad: tf.customGrad,
+  div: tf.div,
+  floor: tf.floor,
+  maximum: tf.maximum,
+  minimum: tf.minimum,
+  mul: tf.mul,
+  neg: tf.neg,
+  scalar: tf.scalar,
+  sin: tf.sin,
+  sqrt: tf.sqrt,
+  step: tf.step,
+  sub: tf.sub,
+  where: tf.where,
+  zerosLike: tf.zerosLike,
+} as Partial<TensorFlow> as TensorFlow;
+
 /** ψ(θ) and ψ′(θ) of each sample, n × 1, by the definition read over duals of tensors. */
 function targetAndSlope(
   theta: tf.Tensor,
@@ -144,7 +166,7 @@ function targetAndSlope(
   values: ParameterValues,
   options: LossOptions,
 ): { value: tf.Tensor; slope: tf.Tensor } {
-  const A = dualAlgebra(tensorAlgebra(tf));
+  const A = dualAlgebra(tensorAlgebra(operations));
   const p = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, A.constant(value)]));
   return targetLogit(A, losses[id], { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);
 }
