@@ -65,6 +65,8 @@ describe('calculated numbers of the ArcFace chapter', () => {
   );
   printed('SphereFace’s gap at 90° with λ = 5', `${arc(of('sphereface', { m: 4, lambda: 5 }), 90)}°`);
   printed('ArcFace’s band far from the arc', `${across(arcface, 60)}°`, `${across(arcface, 90)}°`);
+  printed('the angle between eight classes in radians', `${((2 * Math.PI) / 8).toFixed(2)} rad`);
+  printed('28.6 rad without its full turns', `${((28.6 * degrees) % 360).toFixed(1)}°`);
   printed('factors of the slope', ...[10, 30, 60, 90, 120].map(factor));
   printed('where the factor is 1', `${(((Math.PI - m) / 2) * degrees).toFixed(1)}°`);
   printed('the pull at θ = 0', Math.sin(m).toFixed(3));
