@@ -43,16 +43,15 @@ export default function ParameterBar({ locale }: { locale: Locale }): JSX.Elemen
         ))}
         {shown.length === 0 && <p class="bar-none">{t('noParameters')}</p>}
       </div>
-      <label class="bar-loss">
-        <span class="visually-hidden">{t('loss')}</span>
-        <select value={lossId.value} onChange={(event) => setLoss(event.currentTarget.value as LossId)}>
+      <div class="bar-loss">
+        <select aria-label={t('loss')} value={lossId.value} onChange={(event) => setLoss(event.currentTarget.value as LossId)}>
           {lossIds.map((id) => (
             <option key={id} value={id}>
               {losses[id].name}
             </option>
           ))}
         </select>
-      </label>
+      </div>
       <details class="menu bar-more">
         <summary>{t('more')}</summary>
         <div class="menu-panel">
