@@ -9,7 +9,10 @@ import type { Quaternion } from './quaternion';
 /** `still`: nothing painted yet, the SVG stands. `live`: the canvas is painted. `no-webgl`, `lost`: the SVG stands in. */
 export type PaintState = 'still' | 'live' | 'no-webgl' | 'lost';
 
-/** Milliseconds that one drawing may take while something moves, and at rest. The resolution follows from the measured cost. */
+/**
+ * Milliseconds that one drawing may take while something moves, and at rest. The resolution follows from the measured cost; at rest it is
+ * never below one pixel of the page.
+ */
 const moving = 34;
 const resting = 200;
 const restAfter = 180;
@@ -54,7 +57,8 @@ export function usePainter(
       if (css < 8) return;
       const dpr = Math.min(window.devicePixelRatio || 1, 2);
       const affordable = cost > 0 ? Math.sqrt(budget / cost) : css;
-      const pixels = Math.round(Math.min(css * dpr, Math.max(css * 0.55, 300, affordable)));
+      const least = budget === resting ? css : Math.max(css * 0.55, 300);
+      const pixels = Math.round(Math.min(css * dpr, Math.max(least, affordable)));
       const side = Math.round(css * dpr);
       if (target.width !== side) {
         target.width = side;

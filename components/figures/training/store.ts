@@ -50,6 +50,8 @@ export class RunStore {
   #startRate = 0;
   #visible = true;
   #playAfterStart = false;
+  /** The frame shown is that of a run that has been given up. */
+  #outdated = false;
   readonly #still: { readonly frame: Frame; readonly history: History };
 
   constructor(
@@ -155,6 +157,7 @@ export class RunStore {
     const decoded = decodeCourse(course);
     if (!decoded || steps === 0) return;
     this.replay.value = 'running';
+    this.#outdated = true;
     const start = decoded.start ?? this.pageLoss.value;
     void this.#command((run) => {
       this.#startLoss = start;
@@ -245,6 +248,7 @@ export class RunStore {
   }
 
   #onFrame(frame: Frame): void {
+    this.#outdated = false;
     batch(() => {
       if (frame.step === 0 || frame.step < untracked(() => this.history.value.steps.at(-1) ?? 0))
         this.history.value = emptyHistory;
@@ -267,14 +271,13 @@ export class RunStore {
       this.status.value = this.#playAfterStart && status === 'paused' ? 'loading' : status;
       if (detail?.kind === 'backend') this.note.value = detail.note;
       else this.detail.value = detail;
-      // A replay is judged by its own frames; the last frame may still be that of the run before.
-      if ((status === 'paused' || status === 'finished') && this.replay.peek() !== 'running') this.#record(this.frame.peek());
+      if (status === 'paused' || status === 'finished') this.#record(this.frame.peek());
     });
   }
 
   /** Puts the run as it stands into the address, or takes it out where the link cannot carry it. */
   #record(frame: Frame): void {
-    if (this.isStill.peek() || frame.step === 0 || !this.#run) return;
+    if (this.isStill.peek() || this.#outdated || frame.step === 0 || !this.#run) return;
     if (this.replay.peek() === 'running') {
       const { steps, check } = this.slice.state.peek();
       if (frame.step < steps) {
@@ -300,6 +303,7 @@ export class RunStore {
   }
 
   #forget(): void {
+    this.#outdated = true;
     batch(() => {
       this.history.value = emptyHistory;
       this.firstAngles.value = null;

@@ -100,6 +100,18 @@ describe('the training figure on the circle', () => {
     circleStore().configure({ learningRate: circleStore().base.optimizer.learningRate });
   });
 
+  it('takes a run out of the address when its data change while it trains', async () => {
+    press('train');
+    await expect.poll(() => step() > 10 && step() < 900, { timeout: 30_000 }).toBe(true);
+    circleStore().configure({ dataset: 'identities' });
+    await expect.poll(() => circleStore().frame.value.labels.length, { timeout: 10_000 }).toBe(480);
+    await expect.poll(() => step() > 5 && step() < 900, { timeout: 10_000 }).toBe(true);
+    expect(circleStore().slice.state.value).toMatchObject({ steps: 0, check: '', course: '' });
+    expect(root.querySelector('.circle-label')!.textContent).toBe('A');
+    press('train');
+    circleStore().configure({ dataset: 'digits' });
+  });
+
   it('shows a sample chosen by keyboard, with its picture', async () => {
     const picker = page.getByRole('slider', { name: 'Look at a sample' }).element() as HTMLInputElement;
     picker.focus();
