@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../datasets/load';
 import { lossIds } from '../losses';
-import { useBackend } from './backends';
+import { isSoftwareRendered, useBackend } from './backends';
 import { smallRun, toyLoss } from './testing/runs';
 import { Trainer } from './trainer';
 import type { BackendName } from './types';
@@ -41,4 +41,13 @@ describe.each(['wasm', 'webgl', 'webgpu'] as const)('training on %s', (backend) 
       });
     },
   );
+});
+
+it('WebGL without a GPU is known as such', async () => {
+  await useBackend('webgl', { wasmSimd });
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2')!;
+  const renderer = String(gl.getParameter(gl.getExtension('WEBGL_debug_renderer_info')!.UNMASKED_RENDERER_WEBGL));
+  expect(isSoftwareRendered('webgl')).toBe(/swiftshader|llvmpipe/i.test(renderer));
+  await useBackend('wasm', { wasmSimd });
+  expect(isSoftwareRendered('wasm')).toBe(false);
 });

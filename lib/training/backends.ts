@@ -55,6 +55,15 @@ export function contextIsLost(name: BackendName): boolean {
   return backend?.gpgpu?.gl.isContextLost() ?? false;
 }
 
+/** Whether a GPU backend is really computed by the processor, as on machines without a GPU: then wasm is faster for sure. */
+export function isSoftwareRendered(name: BackendName): boolean {
+  const backend = tf.findBackend(name) as (Partial<WebGlBackend> & { readonly adapterInfo?: object }) | null;
+  const gl = backend?.gpgpu?.gl;
+  const extension = gl?.getExtension('WEBGL_debug_renderer_info');
+  const renderer = gl?.getParameter(extension?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
+  return /swiftshader|llvmpipe|softpipe|basic render|software/i.test(`${renderer} ${JSON.stringify(backend?.adapterInfo)}`);
+}
+
 interface WebGlBackend {
   readonly gpgpu: { readonly gl: WebGL2RenderingContext & { readonly canvas: EventTarget } };
 }

@@ -3,7 +3,7 @@ import type { Digits8 } from '../datasets/digits8';
 import { fetchDigits8 } from '../datasets/fetch';
 import { loadDataset } from '../datasets/load';
 import { type BackendTrial, tryBackend } from './backend-trial';
-import { type BackendFiles, useBackend } from './backends';
+import { type BackendFiles, isSoftwareRendered, useBackend } from './backends';
 import { Host } from './host';
 import type { Surroundings } from './hosted-run';
 import type { HostCommand, HostEvent, HostRun } from './protocol';
@@ -63,6 +63,7 @@ export function createWorkerApi(files: BackendFiles): WorkerApi {
     },
     async tryBackend(backend, settings) {
       await useBackend(backend, files);
+      if (isSoftwareRendered(backend)) throw new Error(`${backend} has no GPU`);
       return tryBackend(settings, await dataset(asRun(backend, settings), () => {}), now);
     },
     ping() {},
