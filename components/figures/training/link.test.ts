@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gradientPaths, losses, lossIds } from '../../../lib/losses';
 import type { LossSettings, RunChange } from '../../../lib/training/types';
-import { type Course, decodeCourse, encodeCourse, mostChanges } from './link';
+import { type Course, courseOf, decodeCourse, encodeCourse, mostChanges } from './link';
 
 const lossSettings: fc.Arbitrary<LossSettings> = fc.constantFrom(...lossIds).chain((id) =>
   fc.record({
@@ -57,6 +57,15 @@ describe('the course of a run in the address', () => {
   it('holds the start when the page has moved on', () => {
     const start = { ...page, parameters: { s: 16, m: 0.3 } };
     expect(encodeCourse({ start, changes: [] }, page)).toBe('0~arcface~0~0~16~0.3');
+  });
+  it('begins with the learning rate that the run began with, and leaves out what has not trained yet', () => {
+    const now = { loss: page, learningRate: 0.01 };
+    const changes: RunChange[] = [
+      { step: 40, kind: 'learningRate', value: 0.01 },
+      { step: 90, kind: 'learningRate', value: 0.5 },
+    ];
+    expect(courseOf({ loss: page, learningRate: 0.003 }, changes, 90, now)).toBe('0~arcface~0~0~16~0.5_0~lr~0.003_40~lr~0.01');
+    expect(courseOf(now, [], 90, now)).toBe('');
   });
   it('is refused beyond 20 changes', () => {
     const list: RunChange[] = Array.from({ length: mostChanges + 1 }, (_, step) => ({ step, kind: 'learningRate', value: 0.01 }));

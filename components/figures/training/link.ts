@@ -24,6 +24,23 @@ export function encodeCourse({ start, changes }: Course, page: LossSettings): st
   return [`0${between}${encodeLoss(start)}`, ...changes.map(encodeChange)].join(separator);
 }
 
+/** How a run began. */
+export interface Origin {
+  readonly loss: LossSettings;
+  readonly learningRate: number;
+}
+
+/**
+ * The course of a run up to a step. The address holds loss and learning rate of `now`; where the run began with others, the course says so.
+ * What was changed at the last step has not trained anything yet and is left out. Null: more changes than a link carries.
+ */
+export function courseOf(origin: Origin, changes: readonly RunChange[], step: number, now: Origin): string | null {
+  const past = changes.filter((change) => change.step < step);
+  const first: RunChange[] =
+    origin.learningRate === now.learningRate ? [] : [{ step: 0, kind: 'learningRate', value: origin.learningRate }];
+  return encodeCourse({ start: origin.loss, changes: [...first, ...past] }, now.loss);
+}
+
 /** Reads a course. Null where the text is not one. */
 export function decodeCourse(text: string): Course | null {
   if (text === '') return { start: null, changes: [] };

@@ -1,83 +1,37 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import { batch, signal, untracked } from '@preact/signals';
 import type { Run, StatusDetail } from '../../../lib/training/run-api';
-import type { BackendNote, Frame, LossSettings, RunChange, RunSettings, RunStatus } from '../../../lib/training/types';
-import { lossId, options, parameters } from '../../page/state/page-state';
-import type { Slice } from '../../page/state/slice';
-import { type Drawn, drawn } from './drawn';
+import type { Frame, RunSettings, RunStatus } from '../../../lib/training/types';
+import type { Speed } from '../../controls/PlayBar';
 import { pageEngine } from './engine';
-import { classLabels, datasetOf, type RunFields } from './fields';
+import { datasetOf, type RunFields } from './fields';
 import { followSlowly } from './follow';
-import { addToHistory, emptyHistory, type History } from './history';
-import { decodeCourse, encodeCourse } from './link';
+import { addToHistory, emptyHistory } from './history';
+import { courseOf, decodeCourse, type Origin } from './link';
+import { RunView } from './run-view';
 
-/** Whether a replayed run came out as its link says. */
-export type Replay = 'none' | 'offered' | 'running' | 'reproduced' | 'differs';
-
-export type Speed = 'slow' | 'medium' | 'full';
 const stepsPerFrame: Readonly<Record<Speed, number | null>> = { slow: 1, medium: 4, full: null };
 
 /** A link that holds no run. */
 const noRun: Partial<RunFields> = { steps: 0, course: '', check: '' };
 
-/** One run of a figure: the engine's events as signals, and the reader's commands. */
-export class RunStore {
-  readonly frame: Signal<Frame>;
-  readonly status = signal<RunStatus>('idle');
-  readonly detail = signal<StatusDetail>(null);
-  readonly note = signal<BackendNote | null>(null);
-  readonly history: Signal<History>;
-  /** Angles at step 0 of this run. */
-  readonly firstAngles = signal<Float32Array | null>(null);
+/** One run of a figure: takes the engine's events and the reader's commands. */
+export class RunStore extends RunView {
   readonly speed = signal<Speed>('full');
-  readonly replay = signal<Replay>('none');
-  /** The link can no longer carry all changes of this run. */
-  readonly tooManyChanges = signal(false);
-  /** What is drawn comes from the still, not from a run of this reader. */
-  readonly isStill: ReadonlySignal<boolean>;
-  readonly drawn: ReadonlySignal<Drawn>;
-  readonly pageLoss: ReadonlySignal<LossSettings> = computed(() => ({
-    id: lossId.value,
-    parameters: parameters.value,
-    options: options.value,
-  }));
-  /** The loss whose regions are drawn: during a ramp the one in force, else the page's, which follows the slider at once. */
-  readonly shownLoss: ReadonlySignal<LossSettings>;
-  readonly labels: ReadonlySignal<readonly string[]>;
 
   #run: Run | null = null;
   #starting: Promise<Run> | null = null;
-  #startLoss: LossSettings | null = null;
-  #startRate = 0;
+  /** How the run began. */
+  #origin: Origin | null = null;
+  #prefetched = false;
   #visible = true;
   #playAfterStart = false;
   /** The frame shown is that of a run that has been given up. */
   #outdated = false;
-  readonly #still: { readonly frame: Frame; readonly history: History };
-
-  constructor(
-    readonly base: RunSettings,
-    readonly slice: Slice<RunFields>,
-    still: Frame,
-    stillHistory: History = emptyHistory,
-  ) {
-    this.#still = { frame: still, history: stillHistory };
-    this.history = signal(stillHistory);
-    this.frame = signal(still);
-    this.isStill = computed(() => this.frame.value === still);
-    this.drawn = computed(() => drawn(this.frame.value));
-    this.labels = computed(() =>
-      this.isStill.value ? classLabels(base.dataset) : classLabels(datasetOf(slice.state.value, base)),
-    );
-    this.shownLoss = computed(() => {
-      const { inForce, step } = this.frame.value;
-      const ramping = !this.isStill.value && base.ramps.some((ramp) => step < ramp.steps && ramp.parameter in inForce.parameters);
-      return ramping && inForce.id === this.pageLoss.value.id ? inForce : this.pageLoss.value;
-    });
-  }
 
   /** Follows the page's parameters from now on, and offers the run that the link holds. Returns how to stop. Call it in the browser only. */
   connect(): () => void {
     const stop = followSlowly(this.pageLoss, (loss) => {
+      if (this.replay.peek() === 'running') this.replay.value = 'none'; // it is another run from here on
       this.#run?.change(loss);
       if (this.status.peek() !== 'running') this.#record(this.frame.peek());
     });
@@ -86,7 +40,10 @@ export class RunStore {
     return stop;
   }
 
+  /** A run is likely: loads the engine, its worker and the data, once. */
   prefetch(): void {
+    if (this.#prefetched) return;
+    this.#prefetched = true;
     pageEngine().then(
       (engine) => engine.prefetch(this.settings()),
       (error) => console.info('the engine was not prefetched:', error),
@@ -160,8 +117,7 @@ export class RunStore {
     this.#outdated = true;
     const start = decoded.start ?? this.pageLoss.value;
     void this.#command((run) => {
-      this.#startLoss = start;
-      this.#startRate = this.slice.state.peek().learningRate;
+      this.#origin = { loss: start, learningRate: this.slice.state.peek().learningRate };
       // It ends by itself at the step of the link, and can be watched on the way.
       run.restart({ ...this.settings(), loss: start, maxSteps: steps }, decoded.changes);
       this.#playAfterStart = true;
@@ -189,8 +145,8 @@ export class RunStore {
     this.#playAfterStart = false;
     this.#forget();
     batch(() => {
-      this.frame.value = this.#still.frame;
-      this.history.value = this.#still.history;
+      this.frame.value = this.still;
+      this.history.value = this.stillHistory;
       this.status.value = 'idle';
       this.note.value = null;
     });
@@ -230,8 +186,7 @@ export class RunStore {
   #ready(): Promise<Run> {
     this.#starting ??= pageEngine().then((engine) => {
       const settings = this.settings();
-      this.#startLoss = settings.loss;
-      this.#startRate = settings.optimizer.learningRate;
+      this.#origin = { loss: settings.loss, learningRate: settings.optimizer.learningRate };
       const run = engine.createRun(settings, {
         onFrame: (frame) => this.#onFrame(frame),
         onStatus: (status, detail) => this.#onStatus(status, detail),
@@ -290,13 +245,8 @@ export class RunStore {
     }
     const replayed = this.replay.peek();
     if ((replayed === 'reproduced' || replayed === 'differs') && frame.step === this.slice.state.peek().steps) return;
-    // What was changed at the last step has not trained anything yet.
-    const changes: RunChange[] = this.#run.changes.filter((change) => change.step < frame.step);
-    // The address holds the learning rate of now; where the run began with another one, that is the first change.
-    if (this.#startRate !== this.slice.state.peek().learningRate) {
-      changes.unshift({ step: 0, kind: 'learningRate', value: this.#startRate });
-    }
-    const course = encodeCourse({ start: this.#startLoss, changes }, this.pageLoss.peek());
+    const now = { loss: this.pageLoss.peek(), learningRate: this.slice.state.peek().learningRate };
+    const course = this.#origin && courseOf(this.#origin, this.#run.changes, frame.step, now);
     this.tooManyChanges.value = course === null;
     this.slice.set(course === null ? noRun : { steps: frame.step, course, check: frame.hash });
     this.replay.value = 'none';
@@ -310,8 +260,7 @@ export class RunStore {
       this.detail.value = null;
       this.tooManyChanges.value = false;
       this.replay.value = 'none';
-      this.#startLoss = this.pageLoss.value;
-      this.#startRate = this.slice.state.value.learningRate;
+      this.#origin = { loss: this.pageLoss.value, learningRate: this.slice.state.value.learningRate };
       this.slice.set(noRun);
     });
   }
