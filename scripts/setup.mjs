@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` share before anything is installed: plain Node 18, no dependency.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,8 +15,32 @@ export async function ensureInstalled() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing dependencies (once) …');
-  await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const cli = process.env.npm_execpath;
+  // An npm on an old Node leaves out the native parts that ask for a newer one (optional dependencies whose `engines` do not
+  // match), and the build then fails. So there npm itself runs on the Node that the project is built with.
+  if (isOld(process.versions.node) && cli?.endsWith('npm-cli.js')) await run(await newerNode(), [cli, ...flags]);
+  else await run(npm, flags);
   writeFileSync(stamp, lock);
+}
+
+function isOld(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major < 22 || (major === 22 && minor < 12);
+}
+
+/** Path of a Node of the version in package.json, from its registry package, kept in .cache. */
+async function newerNode() {
+  const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const folder = `${root}.cache/node`;
+  const binary = `${folder}/node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`;
+  if (!existsSync(binary)) {
+    mkdirSync(folder, { recursive: true });
+    const manifest = { private: true, dependencies: { node: devDependencies.node }, allowScripts: { node: true } };
+    writeFileSync(`${folder}/package.json`, JSON.stringify(manifest));
+    await run(npm, ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock']);
+  }
+  return binary;
 }
 
 /** Runs an npm script of this project, with Node 24 from node_modules on the path. */
