@@ -7,6 +7,7 @@ import { gradientPaths, type LossId, losses, lossIds, type MarginLoss, type Past
 import type { PresetName } from '../../lib/settings/page';
 import { plainSymbol, valueInWords } from '../../lib/settings/values';
 import { currentLink, resetPage } from '../page/state/address';
+import { valuesInForce } from '../page/state/in-force';
 import {
   applyPreset,
   gradientPath,
@@ -38,6 +39,7 @@ export default function ParameterBar({ locale }: { locale: Locale }): JSX.Elemen
             parameter={parameter}
             value={parameters.value[parameter.id] ?? parameter.default}
             onInput={(value) => setParameter(parameter.id, value)}
+            ghost={valuesInForce.value?.[parameter.id]}
             locale={locale}
           />
         ))}

@@ -15,14 +15,14 @@ import { sphereModel } from '../training/drawn';
 import { RunMessage } from '../training/RunMessage';
 import { RunWords } from '../training/RunWords';
 import { SampleCard } from '../training/SampleCard';
-import { sphereStore } from '../training/sphere-store';
+import { heroStore } from './hero-store';
 import '../training/training.css';
 import './hero.css';
 
 /** The landing page's figure: ten digits on the sphere, one slider, and a button that trains. */
 export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element {
   const t = translator(trainingMessages, locale);
-  const store = useMemo(() => sphereStore(), []);
+  const store = useMemo(() => heroStore(), []);
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [selected, setSelected] = useState(-1);

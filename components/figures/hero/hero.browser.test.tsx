@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { parameters, setLoss, setParameter } from '../../page/state/page-state';
 import { pageEngine } from '../training/engine';
-import { sphereStore } from '../training/sphere-store';
 import HeroFigure from './HeroFigure';
+import { heroStore } from './hero-store';
 import '../../page/tokens.css';
 import '../shared/figure.css';
 
@@ -34,7 +34,7 @@ beforeEach(() => {
 afterEach(async () => {
   render(null, root);
   root.remove();
-  await sphereStore().release();
+  await heroStore().release();
 });
 afterAll(async () => (await pageEngine()).dispose());
 

@@ -6,6 +6,7 @@ import { translator } from '../../../lib/i18n/messages';
 import { losses } from '../../../lib/losses';
 import { marginParameter } from '../../../lib/sphere/in-force';
 import { PlayBar } from '../../controls/PlayBar';
+import { valuesInForce } from '../../page/state/in-force';
 import { FigureTools } from '../shared/FigureTools';
 import { usePlayVisible } from '../shared/usePlayVisible';
 import { bringToFront } from '../sphere/arcball';
@@ -77,6 +78,9 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
   const marginAngle =
     margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
   const ramped = loss !== store.pageLoss.value;
+  useEffect(() => {
+    valuesInForce.value = ramped ? loss.parameters : null;
+  }, [ramped, loss]);
 
   return (
     <div ref={root} class={`training training-${dimension}`}>

@@ -20,8 +20,8 @@ export interface RunFields {
 export const identityRanges = [
   { id: 'classes', min: 2, max: 12, step: 1, default: 8 },
   { id: 'samples', min: 20, max: 200, step: 10, default: 60 },
-  { id: 'spread', min: 0.1, max: 2, step: 0.05, default: 0.6 },
-  { id: 'overlap', min: 0, max: 0.5, step: 0.05, default: 0.1 },
+  { id: 'spread', min: 0.1, max: 2, step: 0.05, default: 0.4 },
+  { id: 'overlap', min: 0, max: 0.5, step: 0.05, default: 0.05 },
 ] as const;
 
 export const learningRates = { min: 0.0001, max: 0.1 } as const;
