@@ -5,6 +5,7 @@ import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { losses } from '../../../lib/losses';
 import { marginParameter } from '../../../lib/sphere/in-force';
+import type { Frame, LossSettings } from '../../../lib/training/types';
 import { PlayBar } from '../../controls/PlayBar';
 import { valuesInForce } from '../../page/state/in-force';
 import { FigureTools } from '../shared/FigureTools';
@@ -19,7 +20,7 @@ import { circleScene } from './circle-scene';
 import { circleStore } from './circle-store';
 import { embeddingsCsv } from './csv';
 import { DataPanel } from './DataPanel';
-import { sphereModel } from './drawn';
+import { type Drawn, sphereModel } from './drawn';
 import { RunMessage } from './RunMessage';
 import { RunWords } from './RunWords';
 import { SampleCard } from './SampleCard';
@@ -32,6 +33,15 @@ export interface TrainingFigureProps {
   dimension: 2 | 3;
   /** Id of the figure's block. */
   id: string;
+}
+
+/** What the figure draws of its run. */
+interface Seen {
+  readonly frame: Frame;
+  readonly view: Drawn;
+  readonly loss: LossSettings;
+  readonly ramped: boolean;
+  readonly labels: readonly string[];
 }
 
 /** A network that trains in the page: the embeddings on the circle or the sphere, the run's controls, angles, loss and accuracy. */
@@ -48,10 +58,18 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
   useEffect(() => store.connect(), [store]);
   useEffect(() => store.setVisible(visible), [store, visible]);
 
-  const frame = store.frame.value;
-  const view = store.drawn.value;
-  const loss = store.shownLoss.value;
-  const labels = store.labels.value;
+  // Out of sight nothing is drawn anew: the signals of the picture are then not even read.
+  const seen = useRef<Seen | null>(null);
+  if (near || !seen.current) {
+    seen.current = {
+      frame: store.frame.value,
+      view: store.drawn.value,
+      loss: store.shownLoss.value,
+      ramped: store.shownLoss.value !== store.pageLoss.value,
+      labels: store.labels.value,
+    };
+  }
+  const { frame, view, loss, ramped, labels } = seen.current;
   const fields = store.slice.state.value;
   const still = store.isStill.value;
   const model = useMemo(
@@ -77,7 +95,6 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
   const margin = marginParameter(losses[loss.id]);
   const marginAngle =
     margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
-  const ramped = loss !== store.pageLoss.value;
   useEffect(() => {
     valuesInForce.value = ramped ? loss.parameters : null;
   }, [ramped, loss]);
