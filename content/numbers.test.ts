@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import bench from '../bench/results/defaults.json';
+import stuckRuns from '../bench/results/stuck-runs.json';
 import { locales } from '../lib/i18n/locale';
 import { type LossId, losses, type ParameterValues, paperOptions } from '../lib/losses';
 import { targetSlope, targetValue } from '../lib/losses/read';
@@ -127,5 +128,31 @@ describe('what the chapter says about the default runs', () => {
       { parameter: 's', from: 3, steps: circleRun.maxSteps / 2 },
       { parameter: 'm', from: 0, steps: circleRun.maxSteps / 2 },
     ]);
+  });
+});
+
+describe('what the chapter says about stuck runs', () => {
+  const total = (chosen: (row: (typeof stuckRuns.rows)[number]) => boolean) =>
+    stuckRuns.rows.filter(chosen).reduce((sum, row) => sum + row.stuck, 0);
+
+  it('holds in the bench: without a ramp plain gets stuck most, then clamp, the fallbacks rarely, easy never', () => {
+    for (const rate of new Set(stuckRuns.rows.map((row) => row.learningRate))) {
+      const stuck = (pastPi: string) =>
+        total((row) => row.learningRate === rate && !row.ramp && row.pastPi === pastPi && row.gradient === 'exact');
+      expect(stuck('plain')).toBeGreaterThan(stuck('clamp'));
+      for (const fallback of ['fallback', 'fallback0']) {
+        expect(stuck('clamp')).toBeGreaterThan(stuck(fallback));
+        expect(stuck(fallback) / stuckRuns.seeds).toBeLessThan(0.1);
+      }
+      expect(stuck('easy')).toBe(0);
+    }
+  });
+
+  it('holds in the bench: nothing gets stuck with a detached gradient, without a margin, or with a ramp', () => {
+    expect(stuckRuns.seeds).toBeGreaterThanOrEqual(20);
+    expect(stuckRuns.rows.some((row) => row.ramp)).toBe(true);
+    expect(total((row) => row.gradient === 'detached')).toBe(0);
+    expect(total((row) => row.pastPi === null)).toBe(0);
+    expect(total((row) => row.ramp)).toBe(0);
   });
 });
