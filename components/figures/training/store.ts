@@ -69,11 +69,6 @@ export class RunStore extends RunView {
 
   /** Step 0 again: same seed and data, the page's loss. */
   restart(andPlay = false): void {
-    if (!this.#run && !andPlay) {
-      this.slice.set(noRun);
-      this.replay.value = 'none';
-      return;
-    }
     this.#forget();
     void this.#command((run) => {
       run.restart(this.settings());
@@ -82,12 +77,12 @@ export class RunStore extends RunView {
     });
   }
 
-  /** Takes a new seed, or other data or learning rate; a run that was going starts again with it. */
+  /** Takes another seed or other data, and starts again with them: going on if it was, else at step 0. A learning rate changes on the way. */
   configure(patch: Partial<RunFields>): void {
     const was = this.status.value;
-    if ('learningRate' in patch && Object.keys(patch).length === 1 && this.#run) {
+    if (Object.keys(patch).every((key) => key === 'learningRate')) {
       this.slice.set(patch);
-      this.#run.change({ learningRate: this.slice.state.value.learningRate });
+      this.#run?.change({ learningRate: this.slice.state.value.learningRate });
       return;
     }
     this.slice.set(patch);

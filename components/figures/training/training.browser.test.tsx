@@ -100,6 +100,19 @@ describe('the training figure on the circle', () => {
     circleStore().configure({ learningRate: circleStore().base.optimizer.learningRate });
   });
 
+  it('shows the start of another run for a new seed, before anybody trains', async () => {
+    const before = dots();
+    press('new-seed');
+    await expect.poll(step, { timeout: 30_000 }).toBe(0);
+    expect(dots()).not.toBe(before);
+    expect(root.querySelector<HTMLInputElement>('.play-field input')!.value).toBe('2');
+    expect(root.querySelector('[data-action=train]')!.textContent).toContain('Train');
+    await expect.poll(() => location.search, { timeout: 3000 }).toContain('seed2=2');
+    const other = dots();
+    circleStore().configure({ seed: 1 });
+    await expect.poll(dots, { timeout: 10_000 }).not.toBe(other);
+  });
+
   it('takes a run out of the address when its data change while it trains', async () => {
     press('train');
     await expect.poll(() => step() > 10 && step() < 900, { timeout: 30_000 }).toBe(true);
