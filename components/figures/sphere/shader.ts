@@ -60,22 +60,31 @@ float soften(float x) {
   return y * y;
 }
 
-const float STEP = 0.2617993878; // 15°
-
 float graticule(vec3 n) {
   vec3 o = toObject * n;
-  // Parallels every 15°: the nearest of six heights. Meridians: the nearest plane through the axis.
+  // Parallels every 15°: the nearest of six heights. Meridians: the nearest of seven planes through the axis, up to signs. Comparisons
+  // with constants, because arctangents and sines are slow in software rendering.
   float y = abs(o.y);
   float height = y < 0.1305 ? 0.0 : y < 0.3827 ? 0.2588 : y < 0.6088 ? 0.5 : y < 0.7934 ? 0.7071 : y < 0.9239 ? 0.866 : 0.9659;
   float parallel = pixelsTo(y - height, vec3(toObject[0].y, toObject[1].y, toObject[2].y), n);
-  float longitude = STEP * floor(atan(o.x, o.z) / STEP + 0.5);
-  vec3 normal = vec3(cos(longitude), 0.0, -sin(longitude));
-  float meridian = y > 0.966 ? 9.0 : pixelsTo(dot(normal, o), normal * toObject, n);
+  float x = abs(o.x);
+  float z = abs(o.z);
+  vec2 plane = x < 0.13165 * z ? vec2(1.0, 0.0)
+    : x < 0.41421 * z ? vec2(0.96593, 0.25882)
+    : x < 0.76733 * z ? vec2(0.86603, 0.5)
+    : x < 1.30323 * z ? vec2(0.70711, 0.70711)
+    : x < 2.41421 * z ? vec2(0.5, 0.86603)
+    : x < 7.59575 * z ? vec2(0.25882, 0.96593)
+    : vec2(0.0, 1.0);
+  vec3 normal = vec3(plane.x * sign(o.x), 0.0, -plane.y * sign(o.z));
+  float meridian = y > 0.966 ? 9.0 : pixelsTo(plane.x * x - plane.y * z, normal * toObject, n);
   return clamp(1.2 - min(parallel, meridian), 0.0, 1.0);
 }
 
 void main() {
   float r = length(view);
+  // A third of the picture lies outside. Two pixels are kept, so that derivatives are defined up to the silhouette.
+  if (r > 1.0 + 2.0 * pixel) { colour = vec4(0.0); return; }
   float coverage = clamp((1.0 - r) / pixel + 0.5, 0.0, 1.0);
   vec2 p = view * min(1.0, 0.9995 / max(r, 1e-6));
   vec3 n = vec3(p, sqrt(max(1.0 - dot(p, p), 1e-6)));

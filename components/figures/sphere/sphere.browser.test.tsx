@@ -216,6 +216,59 @@ describe('the view of a sphere', () => {
     expect(2 * Math.atan2(y, w) - 2 * Math.atan2(y0, w0)).toBeCloseTo(Math.asin(60 / (320 / 2.2)), 1);
   });
 
+  it('lets a vertical swipe scroll the page and turns by a sideways one; after a tap it takes both', async () => {
+    const { host } = show();
+    const stage = host.querySelector<HTMLElement>('.sphere-stage')!;
+    stage.setPointerCapture = () => {};
+    expect(getComputedStyle(stage).touchAction).toBe('pan-y');
+    const box = stage.getBoundingClientRect();
+    let finger = 1;
+    const swipe = (dx: number, dy: number) => {
+      finger += 1;
+      for (const [type, share] of [
+        ['pointerdown', 0],
+        ['pointermove', 0.5],
+        ['pointermove', 1],
+        ['pointerup', 1],
+      ] as const) {
+        const [clientX, clientY] = [box.left + box.width / 2 + share * dx, box.top + box.height / 2 + share * dy];
+        stage.dispatchEvent(
+          new PointerEvent(type, { bubbles: true, pointerId: finger, pointerType: 'touch', button: 0, clientX, clientY }),
+        );
+      }
+    };
+    const start = currentCamera();
+    swipe(5, 80);
+    expect(currentCamera()).toEqual(start);
+    swipe(80, 5);
+    const turned = currentCamera();
+    expect(turned).not.toEqual(start);
+    swipe(0, 0);
+    await expect.poll(() => getComputedStyle(stage).touchAction).toBe('none');
+    expect(host.textContent).toContain('follows your finger');
+    swipe(5, 80);
+    expect(currentCamera()).not.toEqual(turned);
+    await expect
+      .poll(() => {
+        document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+        return getComputedStyle(stage).touchAction;
+      })
+      .toBe('pan-y');
+  });
+
+  it('brings a chosen class to the front', async () => {
+    const { host } = show();
+    const select = host.querySelector('select')!;
+    select.value = '5';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    const front = () => {
+      const m = matrix(currentCamera());
+      return m[6]! * model.directions[15]! + m[7]! * model.directions[16]! + m[8]! * model.directions[17]!;
+    };
+    expect(front()).toBeLessThan(0.9);
+    await expect.poll(front, { timeout: 3000 }).toBeGreaterThan(0.999);
+  });
+
   it('shares one renderer with the other spheres of the page, and frees it with the last', async () => {
     const first = show();
     const second = show();
