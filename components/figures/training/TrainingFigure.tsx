@@ -183,7 +183,7 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
       <FigureTools
         id={id}
         locale={locale}
-        {...(dimension === 2 ? { svg } : { canvas })}
+        {...(dimension === 2 ? { svg } : { canvas: () => (canvas.current?.hidden ? null : canvas.current) })}
         csv={() => embeddingsCsv(frame, view, labels)}
       />
     </div>
