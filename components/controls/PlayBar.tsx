@@ -44,13 +44,16 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
   const { locale, status, frame, still, compact, seed, speed } = props;
   const t = translator(trainingMessages, locale);
   const moving = status === 'running' || status === 'loading';
+  // While the reader's own run is on its way, the numbers of the still are nobody's.
+  const known = !still || status === 'idle';
   const main = moving ? 'pause' : status === 'paused' && frame.step > 0 ? 'goOn' : status === 'finished' ? 'again' : 'train';
-  const percent = (share: number) => t('percent', { value: Number.isFinite(share) ? (100 * share).toFixed(1) : '–' });
+  const percent = (share: number) => t('percent', { value: known && Number.isFinite(share) ? (100 * share).toFixed(1) : '–' });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser
     <div
       class={`play-bar${compact ? ' is-compact' : ''}`}
       role="group"
+      data-run={still ? 'still' : status}
       aria-label={t('playBar')}
       onPointerEnter={props.onLikely}
       onFocusIn={props.onLikely}
@@ -123,12 +126,16 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
         <div>
           <dt>{t('stepCount')}</dt>
           <dd data-reading="step">
-            {frame.step > props.maxSteps ? String(frame.step) : t('ofSteps', { step: frame.step, most: props.maxSteps })}
+            {!known
+              ? '–'
+              : frame.step > props.maxSteps
+                ? String(frame.step)
+                : t('ofSteps', { step: frame.step, most: props.maxSteps })}
           </dd>
         </div>
         <div>
           <dt>{t('loss')}</dt>
-          <dd data-reading="loss">{frame.step > 0 && Number.isFinite(frame.loss) ? frame.loss.toFixed(2) : '–'}</dd>
+          <dd data-reading="loss">{known && frame.step > 0 && Number.isFinite(frame.loss) ? frame.loss.toFixed(2) : '–'}</dd>
         </div>
         <div title={t('accuracyTitle')}>
           <dt>{t('accuracy')}</dt>
