@@ -1,0 +1,16 @@
+import { losses } from '../losses';
+import { marginObjective } from './margin';
+import type { Objective } from './objective';
+
+/** Every objective of the family, in the order in which they are listed. A new one is one file, its test and one line here. */
+const all: readonly Objective[] = [
+  marginObjective(losses.softmax, 'z_j = ‖W_j‖ ‖x‖ cos θ_j + b_j'),
+  marginObjective(losses['norm-softmax'], 'z_j = s cos θ_j'),
+  marginObjective(losses.sphereface, 'z_y = ‖x‖ (λ cos θ_y + ψ(θ_y))/(1 + λ), ψ(θ) = (−1)^k cos mθ − 2k'),
+  marginObjective(losses['sphereface-arccos'], 'z_y = s cos(m θ_y)'),
+  marginObjective(losses.cosface, 'z_y = s (cos θ_y − m)'),
+  marginObjective(losses.arcface, 'z_y = s cos(θ_y + m)'),
+  marginObjective(losses.combined, 'z_y = s (cos(m1 θ_y + m2) − m3)'),
+];
+
+export const objectives: ReadonlyMap<string, Objective> = new Map(all.map((objective) => [objective.id, objective]));
