@@ -76,7 +76,10 @@ function classCount(objective: Objective, { weights }: Batch, settings: Settings
 
 function checkState(field: StateField, value: unknown, sizes: Readonly<Record<string, number>>): void {
   const name = `state.${field.id}`;
-  if (field.shape === 'number') return checkNumber(name, value, field);
+  if (field.shape === 'number') {
+    checkNumber(name, value, field);
+    return;
+  }
   if (!Array.isArray(value)) throw new InputError(name, show(value), `an array (${field.shape})`);
   const length = sizes[field.shape === 'C × d' ? 'C' : field.shape];
   if (length !== undefined && value.length !== length) {

@@ -1,6 +1,22 @@
 import { losses } from '../losses';
+import { adacos } from './adacos';
+import { adaface } from './adaface';
+import { inter, intra } from './angular-terms';
+import { centre } from './centre';
+import { contrastive } from './contrastive';
+import { curricularface } from './curricularface';
+import { elasticface } from './elasticface';
+import { lSoftmax } from './l-softmax';
+import { magface } from './magface';
 import { marginObjective } from './margin';
+import { normface } from './normface';
 import type { Objective } from './objective';
+import { partialFc } from './partial-fc';
+import { spherefaceR } from './sphereface-r';
+import { sphereface2 } from './sphereface2';
+import { subcentreArcface } from './subcentre';
+import { triplet } from './triplet';
+import { uniface } from './uniface';
 
 /** Every objective of the family, in the order in which they are listed. A new one is one file, its test and one line here. */
 const all: readonly Objective[] = [
@@ -11,6 +27,23 @@ const all: readonly Objective[] = [
   marginObjective(losses.cosface, 'z_y = s (cos θ_y − m)'),
   marginObjective(losses.arcface, 'z_y = s cos(θ_y + m)'),
   marginObjective(losses.combined, 'z_y = s (cos(m1 θ_y + m2) − m3)'),
+  lSoftmax,
+  normface,
+  centre,
+  triplet,
+  contrastive,
+  intra,
+  inter,
+  subcentreArcface,
+  adacos,
+  curricularface,
+  magface,
+  adaface,
+  elasticface,
+  partialFc,
+  sphereface2,
+  spherefaceR,
+  uniface,
 ];
 
 export const objectives: ReadonlyMap<string, Objective> = new Map(all.map((objective) => [objective.id, objective]));

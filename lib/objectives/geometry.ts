@@ -1,0 +1,52 @@
+import { angleBetween, norm, normalise, tangent, type Vector } from '../sphere/angle';
+
+/** Sum += factor × vector. */
+export function addScaled(sum: Float64Array, vector: Vector, factor: number): void {
+  if (factor === 0) return;
+  for (let c = 0; c < sum.length; c++) sum[c]! += factor * vector[c]!;
+}
+
+export const zerosLike = (rows: readonly Vector[]): Float64Array[] => rows.map((row) => new Float64Array(row.length));
+
+export const meanOf = (values: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+};
+
+/** log Σ exp, without overflow. */
+export function logSumExp(row: Vector): number {
+  let highest = -Infinity;
+  for (let j = 0; j < row.length; j++) highest = Math.max(highest, row[j]!);
+  let sum = 0;
+  for (let j = 0; j < row.length; j++) sum += Math.exp(row[j]! - highest);
+  return highest + Math.log(sum);
+}
+
+/** Angles of every embedding to every row of weights, radians: n rows of as many numbers as there are weights. */
+export const anglesOf = (embeddings: readonly Vector[], weights: readonly Vector[]): Float64Array[] =>
+  embeddings.map((x) => Float64Array.from(weights, (w) => angleBetween(x, w)));
+
+/** Index of the smallest angle, the first of equals. */
+export function nearest(angles: Vector): number {
+  let best = 0;
+  for (let j = 1; j < angles.length; j++) if (angles[j]! < angles[best]!) best = j;
+  return best;
+}
+
+/**
+ * Adds slope × dθ to two gradients, θ the angle between the raw vectors a and b: dθ/da = −tangent/‖a‖ along the sphere. Where
+ * the direction is undefined (θ = 0, θ = π, a zero vector) it adds nothing.
+ */
+export function addAngleGradient(gradA: Float64Array, gradB: Float64Array, a: Vector, b: Vector, slope: number): void {
+  if (slope === 0) return;
+  const [lengthA, lengthB] = [norm(a), norm(b)];
+  if (lengthA === 0 || lengthB === 0) return;
+  addScaled(gradA, tangent(a, b), -slope / lengthA);
+  addScaled(gradB, tangent(b, a), -slope / lengthB);
+}
+
+/** Adds slope × d‖x‖; nothing for a zero vector. */
+export function addNormGradient(grad: Float64Array, x: Vector, slope: number): void {
+  if (slope !== 0) addScaled(grad, normalise(x), slope);
+}
