@@ -26,7 +26,9 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             ...['atan2', 'cos', 'exp', 'ln', 'sin', 'tanh'].map((name) => `@stdlib/math-base-special-${name}`),
-            ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`),
+            ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
+              (name) => `@tensorflow/tfjs-${name}`,
+            ),
             'comlink',
             'three',
             ...['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@preact/signals'],
