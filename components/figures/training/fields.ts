@@ -1,5 +1,5 @@
 import { choice, integer, number, numbers, text } from '../../../lib/settings/field';
-import type { DatasetSettings, RunSettings } from '../../../lib/training/types';
+import { type BackendName, backendNames, type DatasetSettings, type RunSettings } from '../../../lib/training/types';
 import { slice } from '../../page/state/slice';
 
 /** What is a training figure's own in the address. m, s, the loss and its options are the page's. */
@@ -15,6 +15,8 @@ export interface RunFields {
   readonly course: string;
   /** Check number of the run at that step. */
   readonly check: string;
+  /** Where that run was computed: check numbers hold for one backend. */
+  readonly backend: BackendName;
 }
 
 export const identityRanges = [
@@ -36,6 +38,7 @@ export function runSlice(name: string, suffix: string, base: RunSettings) {
     steps: integer({ key: `n${suffix}`, default: 0, min: 0, max: 100_000 }),
     course: text({ key: `ch${suffix}`, default: '', maxLength: 1200, pattern: /[a-z0-9.~_-]*/ }),
     check: text({ key: `ck${suffix}`, default: '', maxLength: 32, pattern: /[0-9a-z]*/ }),
+    backend: choice<BackendName>({ key: `be${suffix}`, default: 'wasm', options: backendNames }),
   });
 }
 

@@ -12,7 +12,7 @@ import { RunView } from './run-view';
 const stepsPerFrame: Readonly<Record<Speed, number | null>> = { slow: 1, medium: 4, full: null };
 
 /** A link that holds no run. */
-const noRun: Partial<RunFields> = { steps: 0, course: '', check: '' };
+const noRun: Partial<RunFields> = { steps: 0, course: '', check: '', backend: 'wasm' };
 
 /** One run of a figure: takes the engine's events and the reader's commands. */
 export class RunStore extends RunView {
@@ -105,7 +105,7 @@ export class RunStore extends RunView {
 
   /** Runs what the link holds, to its last step, and compares the check number. */
   replayLink(): void {
-    const { steps, course } = this.slice.state.value;
+    const { steps, course, backend } = this.slice.state.value;
     const decoded = decodeCourse(course);
     if (!decoded || steps === 0) return;
     this.replay.value = 'running';
@@ -114,7 +114,7 @@ export class RunStore extends RunView {
     void this.#command((run) => {
       this.#origin = { loss: start, learningRate: this.slice.state.peek().learningRate };
       // It ends by itself at the step of the link, and can be watched on the way.
-      run.restart({ ...this.settings(), loss: start, maxSteps: steps }, decoded.changes);
+      run.restart({ ...this.settings(), loss: start, maxSteps: steps }, decoded.changes, backend);
       this.#playAfterStart = true;
       run.seek(0);
     });
@@ -243,7 +243,7 @@ export class RunStore extends RunView {
     const now = { loss: this.pageLoss.peek(), learningRate: this.slice.state.peek().learningRate };
     const course = this.#origin && courseOf(this.#origin, this.#run.changes, frame.step, now);
     this.tooManyChanges.value = course === null;
-    this.slice.set(course === null ? noRun : { steps: frame.step, course, check: frame.hash });
+    this.slice.set(course === null ? noRun : { steps: frame.step, course, check: frame.hash, backend: frame.backend });
     this.replay.value = 'none';
   }
 
