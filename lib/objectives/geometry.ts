@@ -14,15 +14,6 @@ export const meanOf = (values: ArrayLike<number>): number => {
   return sum / values.length;
 };
 
-/** log Σ exp, without overflow. */
-export function logSumExp(row: Vector): number {
-  let highest = -Infinity;
-  for (let j = 0; j < row.length; j++) highest = Math.max(highest, row[j]!);
-  let sum = 0;
-  for (let j = 0; j < row.length; j++) sum += Math.exp(row[j]! - highest);
-  return highest + Math.log(sum);
-}
-
 /** Angles of every embedding to every row of weights, radians: n rows of as many numbers as there are weights. */
 export const anglesOf = (embeddings: readonly Vector[], weights: readonly Vector[]): Float64Array[] =>
   embeddings.map((x) => Float64Array.from(weights, (w) => angleBetween(x, w)));

@@ -1,5 +1,6 @@
 import { norm } from '../sphere/angle';
-import { addAngleGradient, addNormGradient, anglesOf, logSumExp, meanOf, nearest, zerosLike } from './geometry';
+import { type Criterion, crossEntropy, softplus } from './cross-entropy';
+import { addAngleGradient, addNormGradient, anglesOf, meanOf, nearest, zerosLike } from './geometry';
 import type { Batch, Result } from './objective';
 
 /** One logit and its derivatives. */
@@ -20,19 +21,6 @@ export interface Pair {
   readonly theta: number;
   readonly norm: number;
 }
-
-/** The value of one sample and its derivatives by the logits; `own` is the column of the true class. */
-export type Criterion = (logits: Float64Array, own: number) => { value: number; slopes: Float64Array };
-
-/** Softmax cross-entropy, in nats. */
-export const crossEntropy: Criterion = (logits, own) => {
-  const total = logSumExp(logits);
-  const slopes = logits.map((z, j) => Math.exp(z - total) - (j === own ? 1 : 0));
-  return { value: total - logits[own]!, slopes };
-};
-
-/** log(1 + e^z), without overflow. */
-export const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 
 /** One binary task a class: `positive` softplus(−z_y) + `negative` Σ softplus(z_j). */
 export const binary =

@@ -1,6 +1,7 @@
 import type { LossOptions, MarginLoss, ParameterValues } from '../losses';
 import { targetSlope, targetValue } from '../losses/read';
 import { angleBetween, dot, norm, normalise, tangent, type Vector } from '../sphere/angle';
+import { crossEntropy } from './cross-entropy';
 
 /** A batch in front of the softmax head: n samples, C classes, d dimensions, all raw. The head normalises what the loss normalises. */
 export interface HeadBatch {
@@ -56,14 +57,13 @@ export function softmaxHead(batch: HeadBatch, loss: MarginLoss, values: Paramete
     const label = labels[i]!;
     const pairs = weights.map((w, j) => pairOf(x, w, j === label, loss, values, options));
     const row = Float64Array.from(pairs, ({ scale, value }, j) => scale * value + bias[j]!);
-    const total = logSumExp(row);
+    const { value, slopes } = crossEntropy(row, label);
     logits.push(row);
-    perSample.push(total - row[label]!);
+    perSample.push(value);
     if (largest(pairs.map(({ scale, cosine }, j) => scale * cosine + bias[j]!)) === label) right++;
 
     pairs.forEach((pair, j) => {
-      // Softmax minus one-hot, of the mean over the batch.
-      const pull = (Math.exp(row[j]! - total) - (j === label ? 1 : 0)) / samples;
+      const pull = slopes[j]! / samples;
       addScaled(gradEmbeddings[i]!, pair.gradX, pull);
       addScaled(gradWeights[j]!, pair.gradW, pull);
       if (loss.hasBias) gradBias[j]! += pull;
@@ -110,15 +110,6 @@ function pairOf(x: Vector, w: Vector, own: boolean, loss: MarginLoss, values: Pa
     if (!loss.normalisesWeights) addScaled(gradW, wUnit, featureScale * value);
   }
   return { scale, value, cosine, gradX, gradW };
-}
-
-/** log Σ exp, without overflow. */
-function logSumExp(row: Vector): number {
-  let highest = -Infinity;
-  for (let j = 0; j < row.length; j++) highest = Math.max(highest, row[j]!);
-  let sum = 0;
-  for (let j = 0; j < row.length; j++) sum += Math.exp(row[j]! - highest);
-  return highest + Math.log(sum);
 }
 
 /** Index of the largest number, the first of equals. */
