@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { norm, normalise } from '../sphere/angle';
 import type { Batch, Result } from './objective';
 import { objectives } from './registry';
-import { apart, evaluate, randomBatch, withState, worstDifference } from './testing/batches';
+import { apart, evaluate, randomBatch, type Shape, withState, worstDifference } from './testing/batches';
 
 type Params = Readonly<Record<string, number | string>>;
 
 /** Objectives of a batch with class weights, with values under which every branch is met. */
-const pairCases: readonly (readonly [string, Params, { rows?: number; length?: number }?])[] = [
+const pairCases: readonly (readonly [string, Params, Shape?])[] = [
   ['l-softmax', { m: 3, lambda: 0 }],
   ['l-softmax', { m: 2, lambda: 5 }],
   ['normface', { s: 10 }],
@@ -51,7 +51,7 @@ const distanceCases: readonly (readonly [string, Params])[] = [
 ];
 
 describe('gradients are those of the value, by central differences', () => {
-  it.each(pairCases)('%s %o', (id, params, shape) => {
+  it.each(pairCases.map(([id, params, shape = {}]) => [id, params, shape] as const))('%s %o', (id, params, shape) => {
     for (const seed of [1, 2, 3]) {
       const batch = randomBatch(seed, shape);
       const result = evaluate(id, batch, params);

@@ -3,8 +3,11 @@ import { checkBatch, readSettings } from '../check';
 import type { Batch, Objective, Result, Settings, State } from '../objective';
 import { objectives } from '../registry';
 
+export type Shape = Readonly<Partial<Record<'samples' | 'classes' | 'dimension' | 'rows' | 'length', number>>>;
+
 /** A seeded batch: n samples of C classes in d dimensions, embeddings of length about `length`. */
-export function randomBatch(seed: number, { samples = 7, classes = 4, dimension = 3, rows = classes, length = 1 } = {}): Batch {
+export function randomBatch(seed: number, shape: Shape = {}): Batch {
+  const { samples = 7, classes = 4, dimension = 3, rows = classes, length = 1 } = shape;
   const rng = createRng(seed, 'objectives');
   const make = (count: number, scale: number): number[][] =>
     Array.from({ length: count }, () => Array.from({ length: dimension }, () => scale * rng.normal()));
