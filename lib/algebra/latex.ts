@@ -1,4 +1,4 @@
-import { type Expression, symbol } from './expression';
+import { type Expression, symbol, symbolsOf } from './expression';
 import { graphOf, rebuild } from './graph';
 import { parityOf } from './parity';
 
@@ -28,8 +28,9 @@ export const markedSymbol = (name: string, tex = letters[name] ?? name): string 
  * occurs more than once is named k and defined after the formula; 1 − 2(k mod 2) is written (−1)^k.
  */
 export function printLatex(expression: Expression, options: LatexOptions = {}): string {
-  const printer = new Printer(options.symbol ?? ((name) => markedSymbol(name)));
   const { body, floors } = nameFloors(expression);
+  const plain = new Set(floors.map(({ name }) => name));
+  const printer = new Printer(options.symbol ?? ((name) => markedSymbol(name)), plain);
   const definitions = floors.map(({ name, value }) => `${name} = ${printer.print(value)}`);
   return [printer.print(body), ...definitions].join(',\\quad ');
 }
@@ -40,7 +41,11 @@ function nameFloors(root: Expression): { body: Expression; floors: { name: strin
   const repeated = graph.nodes
     .filter(({ expression, uses }) => expression.kind === 'floor' && uses > 1)
     .map(({ expression }) => expression);
-  const floors = repeated.map((value, i) => ({ name: i === 0 ? 'k' : `k_${i}`, value }));
+  const used = symbolsOf(root);
+  const names = ['k', ...Array.from({ length: repeated.length + used.length }, (_, i) => `k_${i + 1}`)].filter(
+    (name) => !used.includes(name),
+  );
+  const floors = repeated.map((value, i) => ({ name: names[i]!, value }));
   const indices = floors.map(({ value }) => graph.indexOf(value));
   const body = rebuild(root, (e) => {
     const i = e.kind === 'floor' ? indices.indexOf(graph.indexOf(e)) : -1;
@@ -55,14 +60,18 @@ const Product = 2;
 const Atom = 3;
 
 class Printer {
-  constructor(private readonly symbolTex: (name: string) => string) {}
+  /** @param plain  names that are no symbols of the page: those of floors */
+  constructor(
+    private readonly symbolTex: (name: string) => string,
+    private readonly plain: ReadonlySet<string>,
+  ) {}
 
   print(e: Expression): string {
     switch (e.kind) {
       case 'constant':
         return numberTex(e.value);
       case 'symbol':
-        return /^k(_\d+)?$/.test(e.name) ? e.name : this.symbolTex(e.name);
+        return this.plain.has(e.name) ? e.name : this.symbolTex(e.name);
       case 'add':
         return `${this.print(e.a)} + ${this.within(e.b, startsWithMinus(e.b) ? Product : Sum)}`;
       case 'sub':

@@ -238,7 +238,9 @@ function printNode(
 
 /** A number that both languages read as floating point, with more digits than single precision keeps. */
 export function floatLiteral(value: number): string {
-  const text =
+  const digits =
     Math.fround(value) === value && Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toFixed(1) : value.toPrecision(10);
+  // Ten digits before the point leave no point, which GLSL would read as a whole number.
+  const text = /[.e]/.test(digits) ? digits : `${digits}.0`;
   return value < 0 ? `(${text})` : text;
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '../algebra/expression';
 import { type LatexOptions, markedSymbol, printLatex } from '../algebra/latex';
-import type { LossOptions, MarginLoss } from './loss';
+import type { AnyLoss, LossOptions } from './loss';
 import { targetExpression } from './read';
 
 /**
@@ -9,8 +9,8 @@ import { targetExpression } from './read';
  *
  * Symbols are marked with `\htmlData{symbol=…}`; θ_{y_i} as `theta`, the angles to the other classes as `theta2`.
  */
-export function lossLatex(loss: MarginLoss, options: LossOptions, latex: LatexOptions = {}): string {
-  const mark = latex.symbol ?? ((name: string) => markedSymbol(name));
+export function lossLatex(loss: AnyLoss, options: LossOptions, latex: LatexOptions = {}): string {
+  const mark = latex.symbol ?? marksOf(loss);
   const target = targetExpression(loss, options);
   const plain = target.kind === 'cos' && target.a.kind === 'symbol';
   const own = ownLogit(loss, target, plain, mark, latex);
@@ -23,24 +23,27 @@ export function lossLatex(loss: MarginLoss, options: LossOptions, latex: LatexOp
 }
 
 /** ψ(θ) alone, as TeX. */
-export const targetLatex = (loss: MarginLoss, options: LossOptions, latex: LatexOptions = {}): string =>
-  printLatex(targetExpression(loss, options), latex);
+export const targetLatex = (loss: AnyLoss, options: LossOptions, latex: LatexOptions = {}): string =>
+  printLatex(targetExpression(loss, options), { ...latex, symbol: latex.symbol ?? marksOf(loss) });
+
+/** Marked symbols, each parameter in its own letter. */
+const marksOf = (loss: AnyLoss) => (name: string) => markedSymbol(name, loss.parameters.find(({ id }) => id === name)?.symbol);
 
 /** θ_{y_i}: the index goes inside the mark, so that the whole of it lights up. */
 function markedTheta(mark: (name: string) => string): string {
   return mark('theta').replace('\\theta', '\\theta_{y_i}');
 }
 
-function scaleOf(loss: MarginLoss, index: string, mark: (name: string) => string): string {
+function scaleOf(loss: AnyLoss, index: string, mark: (name: string) => string): string {
   if (loss.normalisesFeatures) return mark('s');
   const x = `\\lVert ${mark('x')}_i \\rVert`;
   return loss.normalisesWeights ? x : `\\lVert ${mark('W')}_{${index}} \\rVert ${x}`;
 }
 
-const biasOf = (loss: MarginLoss, index: string): string => (loss.hasBias ? ` + b_{${index}}` : '');
+const biasOf = (loss: AnyLoss, index: string): string => (loss.hasBias ? ` + b_{${index}}` : '');
 
 function ownLogit(
-  loss: MarginLoss,
+  loss: AnyLoss,
   target: Expression,
   plain: boolean,
   mark: (name: string) => string,
@@ -54,7 +57,7 @@ function ownLogit(
   return `${scale}${target.kind === 'cos' ? ` ${psi}` : `(${psi})`}${biasOf(loss, 'y_i')}`;
 }
 
-function otherLogit(loss: MarginLoss, plain: boolean, mark: (name: string) => string): string {
+function otherLogit(loss: AnyLoss, plain: boolean, mark: (name: string) => string): string {
   if (plain && !loss.normalisesWeights && !loss.normalisesFeatures) return product(mark, 'j') + biasOf(loss, 'j');
   return `${scaleOf(loss, 'j', mark)} \\cos ${mark('theta2')}${biasOf(loss, 'j')}`;
 }

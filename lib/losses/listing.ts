@@ -2,7 +2,7 @@ import { javascriptListing } from '../algebra/listing/javascript';
 import type { HeadDefinition, Listing, ListingLanguage } from '../algebra/listing/listing';
 import { pytorchListing } from '../algebra/listing/pytorch';
 import { tensorflowListing } from '../algebra/listing/tensorflow';
-import type { LossOptions, MarginLoss, PastPi } from './loss';
+import type { AnyLoss, LossOptions, PastPi } from './loss';
 import type { ParameterValues } from './parameter';
 import { targetExpression } from './read';
 
@@ -20,11 +20,11 @@ const printers: Readonly<Record<ListingLanguage, (head: HeadDefinition) => Listi
  *
  * @throws RangeError if a parameter is missing or the loss refuses `options.pastPi`
  */
-export function listingOf(language: ListingLanguage, loss: MarginLoss, values: ParameterValues, options: LossOptions): Listing {
+export function listingOf(language: ListingLanguage, loss: AnyLoss, values: ParameterValues, options: LossOptions): Listing {
   return printers[language](headOf(loss, values, options));
 }
 
-function headOf(loss: MarginLoss, values: ParameterValues, options: LossOptions): HeadDefinition {
+function headOf(loss: AnyLoss, values: ParameterValues, options: LossOptions): HeadDefinition {
   return {
     name: loss.name,
     className: classNameOf(loss),
@@ -42,7 +42,7 @@ function headOf(loss: MarginLoss, values: ParameterValues, options: LossOptions)
   };
 }
 
-export const classNameOf = (loss: MarginLoss): string =>
+export const classNameOf = (loss: AnyLoss): string =>
   `${loss.name
     .split(/[^A-Za-z0-9]+/)
     .filter(Boolean)
@@ -63,7 +63,7 @@ const pastPiRemarks: Readonly<Record<PastPi, string>> = {
   clamp: 'Past pi: flat at cos(pi) = -1.',
 };
 
-function remarksOn(loss: MarginLoss, { pastPi, gradient }: LossOptions): string[] {
+function remarksOn(loss: AnyLoss, { pastPi, gradient }: LossOptions): string[] {
   const hasMargin = loss.parameters.some(({ id }) => id !== 's');
   return [
     ...(loss.pastPi.length > 1 ? [pastPiRemarks[pastPi]] : []),

@@ -39,8 +39,8 @@ export interface LossSource {
 export type LossId = 'softmax' | 'norm-softmax' | 'sphereface' | 'sphereface-arccos' | 'cosface' | 'arcface' | 'combined';
 
 /** A margin loss: softmax cross-entropy in which the logit of the true class is `scale × target(θ)`. */
-export interface MarginLoss {
-  readonly id: LossId;
+export interface MarginLoss<Id extends LossId | 'custom' = LossId> {
+  readonly id: Id;
   /** Proper name, the same in every language. */
   readonly name: string;
   readonly parameters: readonly Parameter[];
@@ -61,6 +61,9 @@ export interface MarginLoss {
   target<T>(A: Algebra<T>, sample: Sample<T>, p: Readonly<Record<ParameterId, T>>, pastPi: PastPi): T;
 }
 
+/** A loss of the registry, or one made from a formula that the reader typed (`lib/formula`): what every reading takes. */
+export type AnyLoss = MarginLoss<LossId | 'custom'>;
+
 const refusals: Readonly<Record<NonNullable<MarginLoss['pastPiRefusal']>, string>> = {
   monotone: 'its target logit falls all the way to π, so there is nothing to mend',
   'no-angle-added': 'it adds nothing to the angle, so θ never passes π',
@@ -72,7 +75,7 @@ const refusals: Readonly<Record<NonNullable<MarginLoss['pastPiRefusal']>, string
  *
  * @throws RangeError that says why and names the accepted ones
  */
-export function assertPastPi(loss: MarginLoss, pastPi: PastPi): void {
+export function assertPastPi(loss: AnyLoss, pastPi: PastPi): void {
   if (loss.pastPi.includes(pastPi)) return;
   const why = loss.pastPiRefusal ? ` (${refusals[loss.pastPiRefusal]})` : '';
   throw new RangeError(

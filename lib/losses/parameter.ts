@@ -3,8 +3,8 @@ export type ParameterId = 's' | 'm' | 'm1' | 'm2' | 'm3' | 'lambda';
 
 /** One adjustable quantity of a loss. Sliders, number fields, the address, validation and test ranges all derive from it. */
 export interface Parameter {
-  /** Name in code and in `ParameterValues`: `s`, `m`, `m1`, `lambda` … */
-  readonly id: ParameterId;
+  /** Name in code and in `ParameterValues`: a `ParameterId`, or a name of the reader's own in a formula. */
+  readonly id: string;
   /** TeX of the symbol, e.g. `m_1` or `\\lambda`. */
   readonly symbol: string;
   /** `rad` for angles, `` for pure numbers. */

@@ -1,5 +1,5 @@
 import type { Algebra } from '../algebra/algebra';
-import { assertPastPi, type LossOptions, type MarginLoss, type Sample } from './loss';
+import { type AnyLoss, assertPastPi, type LossOptions, type Sample } from './loss';
 import type { ParameterId } from './parameter';
 
 /**
@@ -13,7 +13,7 @@ import type { ParameterId } from './parameter';
  */
 export function targetLogit<T>(
   A: Algebra<T>,
-  loss: MarginLoss,
+  loss: AnyLoss,
   sample: Sample<T>,
   p: Readonly<Record<string, T>>,
   options: LossOptions,

@@ -13,6 +13,8 @@ export interface CodeTable {
   tensor(kind: TensorKind, args: readonly string[], isTensor: readonly boolean[]): string | null;
   /** `then` where a < b. */
   select(a: string, b: string, then: string, otherwise: string): string;
+  /** The same where all four are numbers, or the condition is. */
+  choose(a: string, b: string, then: string, otherwise: string): string;
   /** A local variable. */
   assign(name: string, value: string): string;
   readonly names: { readonly theta: string; readonly cosTheta: string; readonly sinTheta: string };
@@ -106,7 +108,9 @@ function printNode(e: Expression, parts: readonly Printed[], areTensors: readonl
     case 'symbol':
       return atom(e.name in table.names ? table.names[e.name as keyof CodeTable['names']] : table.parameter(e.name));
     case 'select':
-      return atom(table.select(texts[0]!, texts[1]!, decimal(texts[2]!), decimal(texts[3]!)));
+      return areTensors[0] || areTensors[1]
+        ? atom(table.select(texts[0]!, texts[1]!, decimal(texts[2]!), decimal(texts[3]!)))
+        : atom(table.choose(texts[0]!, texts[1]!, texts[2]!, texts[3]!));
     case 'stopGradient':
       return isTensor ? atom(table.tensor('stopGradient', texts, areTensors)!) : parts[0]!;
     case 'cos':

@@ -22,6 +22,7 @@ const table: CodeTable = {
     return kind === 'cos' || kind === 'sin' || kind === 'sqrt' || kind === 'floor' ? `torch.${kind}(${args[0]})` : null;
   },
   select: (a, b, then, otherwise) => `torch.where(${a} < ${b}, ${then}, ${otherwise})`,
+  choose: (a, b, then, otherwise) => `(${then} if ${a} < ${b} else ${otherwise})`,
   assign: (name, value) => `${name} = ${value}`,
   names: pythonVariables,
 };

@@ -21,6 +21,7 @@ const table: CodeTable = {
     return kind === 'cos' || kind === 'sin' || kind === 'sqrt' || kind === 'floor' ? `tf.${kind}(${args[0]})` : null;
   },
   select: (a, b, then, otherwise) => `tf.where(${a} < ${b}, ${then}, ${otherwise})`,
+  choose: (a, b, then, otherwise) => `(${then} if ${a} < ${b} else ${otherwise})`,
   assign: (name, value) => `${name} = ${value}`,
   names: pythonVariables,
 };
