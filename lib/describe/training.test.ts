@@ -65,8 +65,8 @@ describe('describeTraining', () => {
         'The closest classes, 2 and 5, are 34° apart. 3 of 300 drawn samples are inside the margin: right at test time, not yet in training.',
     );
     expect(describeTraining('ko', words)).toBe(
-      '120단계, 손실 1.23. 마진 없이 분류하면 학습 샘플의 97.3%, 처음 보는 샘플의 93%가 맞습니다. ' +
-        '서로 가장 가까운 클래스는 2와 5이며 34° 떨어져 있습니다. 그려진 샘플 300개 가운데 3개가 마진 안에 있습니다. 테스트에서는 맞지만 학습에서는 아직 이기지 못합니다.',
+      '120단계, 손실 1.23. 마진 없이 분류하면 학습 샘플의 97.3%, 테스트 샘플의 93%가 맞습니다. ' +
+        '서로 가장 가까운 클래스는 2와 5이며 34° 떨어져 있습니다. 그림의 샘플 300개 가운데 3개가 마진 안에 있습니다. 테스트에서는 맞지만 학습에서는 아직 이기지 못합니다.',
     );
   });
 

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
+import { degrees, fixed } from '../../../lib/describe/format';
 import { algorithmFigure } from '../../../lib/i18n/catalogues/algorithm';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { degrees, fixed } from '../logit-curves/format';
 import { ClassMark } from '../shared/marks';
 import { type Line, type LineName, label } from './scene';
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { probabilityText } from '../../../lib/describe/format';
 import { feasibilityMessages } from '../../../lib/i18n/catalogues/feasibility';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
@@ -11,7 +12,6 @@ import { Choice } from '../shared/Choice';
 import { FigureTools } from '../shared/FigureTools';
 import { inForce as pageLoss } from '../shared/in-force';
 import { LiveText } from '../shared/LiveText';
-import { probabilityText } from '../shared/numbers';
 import { useFresh } from '../shared/useFresh';
 import { feasibilityCsv } from './csv';
 import { Strip } from './Strip';

@@ -1,10 +1,10 @@
 import type { JSX, RefObject } from 'preact';
 import { useId } from 'preact/hooks';
+import { degrees } from '../../../lib/describe/format';
 import { feasibilityMessages } from '../../../lib/i18n/catalogues/feasibility';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { ClassMark, classColour, SvgSymbol } from '../shared/marks';
-import { degreesText } from '../shared/numbers';
 import type { FeasibilityScene } from './scene';
 
 const width = 640;
@@ -33,7 +33,7 @@ export function Strip({ scene, locale, description, svg }: StripProps): JSX.Elem
   const edge1 = left + length * (strip?.[0] ?? 0);
   const edge2 = right - length * (strip?.[2] ?? 0);
   const middle = (left + right) / 2;
-  const half = scene.halfWidth === null ? '' : degreesText(scene.halfWidth);
+  const half = scene.halfWidth === null ? '' : degrees(scene.halfWidth);
   return (
     <svg
       ref={svg}
@@ -49,7 +49,7 @@ export function Strip({ scene, locale, description, svg }: StripProps): JSX.Elem
       </defs>
       <text class="fig-feasibility-text" x={middle} y={16} text-anchor="middle">
         <SvgSymbol base="θ" sub="12" />
-        {` = ${degreesText(theta12)}`}
+        {` = ${degrees(theta12)}`}
       </text>
       <path class="fig-feasibility-brace" d={`M${left},${top - 5}v-8h${length}v8`} />
       {strip ? (
@@ -79,7 +79,7 @@ export function Strip({ scene, locale, description, svg }: StripProps): JSX.Elem
           y={top + bar / 2 + 5}
           text-anchor="middle"
         >
-          {`${t('gap')} ${degreesText(gap)}`}
+          {`${t('gap')} ${degrees(gap)}`}
         </text>
       )}
       {[left, right].map((x, k) => (

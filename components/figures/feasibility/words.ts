@@ -1,8 +1,8 @@
+import { degrees, probabilityText } from '../../../lib/describe/format';
 import { feasibilityMessages } from '../../../lib/i18n/catalogues/feasibility';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import type { LossInForce } from '../../../lib/sphere/in-force';
-import { degreesText, probabilityText } from '../shared/numbers';
 import type { FeasibilityScene, FeasibilityState } from './scene';
 
 /** A scale to a tenth, from 100 on to a whole number, rounded up: what is printed is enough. */
@@ -13,14 +13,14 @@ export function scaleText(scale: number): string {
 /** First sentence: the room. */
 export function roomSentence(state: FeasibilityState, scene: FeasibilityScene, locale: Locale): string {
   const t = translator(feasibilityMessages, locale);
-  const words = { classes: state.classes, place: t(`place.${state.dimension}`), theta12: degreesText(scene.theta12) };
+  const words = { classes: state.classes, place: t(`place.${state.dimension}`), theta12: degrees(scene.theta12) };
   if (!scene.satisfiable || scene.halfWidth === null) {
     // A gap wider than the way itself is an angle that the margin asks for; where it does not exist only the fact is told.
-    return scene.gap === null ? t('noRoom', words) : t('noRoomGap', { ...words, gap: degreesText(scene.gap) });
+    return scene.gap === null ? t('noRoom', words) : t('noRoomGap', { ...words, gap: degrees(scene.gap) });
   }
-  const half = degreesText(scene.halfWidth);
+  const half = degrees(scene.halfWidth);
   if (scene.gap === null || scene.gap < 1e-9) return t('roomPlain', { ...words, half });
-  return t('room', { ...words, gap: degreesText(scene.gap), half });
+  return t('room', { ...words, gap: degrees(scene.gap), half });
 }
 
 /** Second sentence: the probability, and the scale that the wish needs. */

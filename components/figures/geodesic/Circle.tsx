@@ -1,4 +1,5 @@
 import type { JSX, RefObject } from 'preact';
+import { degrees } from '../../../lib/describe/format';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
@@ -6,7 +7,6 @@ import { signedTurn } from '../../../lib/sphere/angle';
 import { arcPath, pointAt, sectorPath } from '../shared/arcs';
 import { DragHandle } from '../shared/DragHandle';
 import { ClassMark, classColour, SvgSymbol } from '../shared/marks';
-import { degreesText } from '../shared/numbers';
 import type { KeyMove, Point } from '../shared/useDrag';
 import { type Bearings, type GeodesicScene, type Handle, tidyBearing, toBearing } from './scene';
 
@@ -43,8 +43,8 @@ export function Circle({ scene, bearings, locale, description, svg, move }: Circ
   };
   const words = (handle: Handle) =>
     handle === 'x'
-      ? t('valueX', { theta1: degreesText(scene.theta1), theta2: degreesText(scene.theta2) })
-      : t('valueW', { theta12: degreesText(scene.theta12), theta: degreesText(handle === 'w1' ? scene.theta1 : scene.theta2) });
+      ? t('valueX', { theta1: degrees(scene.theta1), theta2: degrees(scene.theta2) })
+      : t('valueW', { theta12: degrees(scene.theta12), theta: degrees(handle === 'w1' ? scene.theta1 : scene.theta2) });
   const shared = (handle: Handle) => ({
     svg,
     onDrag: onDrag(handle),
@@ -149,7 +149,7 @@ function Ground({ scene, gapLabel }: { scene: GeodesicScene; gapLabel: string })
           <path class="fig-geodesic-span" d={arcPath(centre, radius * 0.64, gapArc.from, gapArc.to)} />
           {gapArc.to - gapArc.from > 0.16 && (
             <text class="fig-geodesic-small fig-geodesic-haloed" x={middle.x} y={middle.y + 4} text-anchor="middle">
-              {`${gapLabel} ${degreesText(gapArc.to - gapArc.from)}`}
+              {`${gapLabel} ${degrees(gapArc.to - gapArc.from)}`}
             </text>
           )}
         </g>

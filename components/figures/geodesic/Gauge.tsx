@@ -1,11 +1,11 @@
 import type { JSX, RefObject } from 'preact';
 import { useId } from 'preact/hooks';
+import { degrees } from '../../../lib/describe/format';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import type { LossInForce } from '../../../lib/sphere/in-force';
 import { SvgSymbol } from '../shared/marks';
-import { degreesText } from '../shared/numbers';
 import type { GeodesicScene } from './scene';
 import { hasMargin } from './words';
 
@@ -36,7 +36,7 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
   const additive =
     inForce.loss.id === 'arcface' && countsAs !== null && Math.abs(countsAs - theta1 - (inForce.values['m'] ?? 0)) < 1e-9;
   const end = countsAs ?? Math.PI;
-  const own = countsAs === null ? t('offScale') : degreesText(countsAs);
+  const own = countsAs === null ? t('offScale') : degrees(countsAs);
   const tied = scene.target === Math.cos(theta2);
   return (
     <svg
@@ -44,7 +44,7 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
       class="fig-geodesic-gauge"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`${t('gaugeTitle')}: ${own}, ${degreesText(theta2)}`}
+      aria-label={`${t('gaugeTitle')}: ${own}, ${degrees(theta2)}`}
     >
       <defs>
         <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -71,7 +71,7 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
       </text>
       <Winner
         y={top.own - 9}
-        value={additive && margin ? `${degreesText(theta1)} + ${degreesText(end - theta1)} = ${own}` : own}
+        value={additive && margin ? `${degrees(theta1)} + ${degrees(end - theta1)} = ${own}` : own}
         wins={scene.trainingWins}
       />
       <rect
@@ -101,7 +101,7 @@ export function Gauge({ scene, inForce, locale, svg }: GaugeProps): JSX.Element 
         <tspan class="fig-geodesic-muted">{`${t('rival')} `}</tspan>
         <SvgSymbol base="θ" sub="2" />
       </text>
-      <Winner y={top.rival - 9} value={degreesText(theta2)} wins={!scene.trainingWins && !tied} />
+      <Winner y={top.rival - 9} value={degrees(theta2)} wins={!scene.trainingWins && !tied} />
       <rect
         data-symbol="theta2"
         class="fig-geodesic-bar"

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { degrees, lossText, probabilityText } from '../../../lib/describe/format';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import type { LossInForce } from '../../../lib/sphere/in-force';
-import { degreesText, lossText, probabilityText } from '../shared/numbers';
 import type { GeodesicScene } from './scene';
 import { gapNote, gapText } from './words';
 
@@ -54,7 +54,7 @@ export function Readouts({
       <div>
         <dt>{t('between')}</dt>
         <dd>
-          <output>{degreesText(scene.theta12)}</output>
+          <output>{degrees(scene.theta12)}</output>
         </dd>
       </div>
     </dl>

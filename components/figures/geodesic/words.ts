@@ -1,15 +1,15 @@
+import { degrees } from '../../../lib/describe/format';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { toRadians } from '../../../lib/sphere/angle';
 import { gapAlongArc } from '../../../lib/sphere/gap';
 import type { LossInForce } from '../../../lib/sphere/in-force';
-import { degreesText } from '../shared/numbers';
 import type { GeodesicScene } from './scene';
 
 /** What θ₁ counts as, in words: an angle, or that no angle has so small a logit. */
 export function countsAsText(scene: GeodesicScene, locale: Locale): string {
-  return scene.countsAs === null ? translator(geodesic, locale)('beyond') : degreesText(scene.countsAs);
+  return scene.countsAs === null ? translator(geodesic, locale)('beyond') : degrees(scene.countsAs);
 }
 
 /** Whether the loss changes the target logit at all in its present state. */
@@ -31,7 +31,7 @@ export function hasMargin({ loss, values }: LossInForce): boolean {
 /** One sentence: who wins, at test time and in training. */
 export function verdict(scene: GeodesicScene, inForce: LossInForce, locale: Locale): string {
   const t = translator(geodesic, locale);
-  const angles = { theta1: degreesText(scene.theta1), rival: degreesText(scene.theta2), own: countsAsText(scene, locale) };
+  const angles = { theta1: degrees(scene.theta1), rival: degrees(scene.theta2), own: countsAsText(scene, locale) };
   const margin = hasMargin(inForce);
   if (scene.testWinner === null) return t('tie');
   if (scene.testWinner === 1) {
@@ -55,13 +55,13 @@ export function gapNote(
   if (!scene.satisfiable) return t('gapTooWide');
   if (scene.gap === null) return t('gapNowhere');
   if (inForce.loss.id === 'arcface' && Math.abs(scene.gap - (inForce.values['m'] ?? 0)) < 1e-6) return t('gapIsM');
-  const at = (degrees: number) => {
-    const { width } = gapAlongArc(inForce, toRadians(degrees));
-    return width === null ? '–' : degreesText(width);
+  const at = (apart: number) => {
+    const { width } = gapAlongArc(inForce, toRadians(apart));
+    return width === null ? '–' : degrees(width);
   };
   return t('gapDepends', { at60: at(60), at90: at(90) });
 }
 
 export function gapText(scene: GeodesicScene): string {
-  return scene.gap === null ? '–' : degreesText(scene.gap);
+  return scene.gap === null ? '–' : degrees(scene.gap);
 }

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
+import { degrees, fixed } from '../../../lib/describe/format';
 import { logitCurves } from '../../../lib/i18n/catalogues/logit-curves';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
+import { toRadians } from '../../../lib/sphere/angle';
 import { DragHandle } from '../shared/DragHandle';
 import { type Curve, ownId, read } from './curves';
-import { degrees, fixed, toRadians } from './format';
 import { dimmed, Panel } from './Panel';
 import { frame, type LogitScene, type LogitState, thetaAt, windows } from './scene';
 

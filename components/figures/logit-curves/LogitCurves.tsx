@@ -1,15 +1,16 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { degrees, fixed } from '../../../lib/describe/format';
 import { logitCurves } from '../../../lib/i18n/catalogues/logit-curves';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
+import { toRadians } from '../../../lib/sphere/angle';
 import { loss, options, parameters } from '../../page/state/page-state';
 import { Choice } from '../shared/Choice';
 import { FigureTools } from '../shared/FigureTools';
 import { LiveText } from '../shared/LiveText';
 import { useFresh } from '../shared/useFresh';
 import { ownCurve, read } from './curves';
-import { degrees, fixed, toRadians } from './format';
 import { LogitChart } from './LogitChart';
 import { lossTitle } from './loss-title';
 import { Readout } from './Readout';

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { fixed } from '../../../lib/describe/format';
 import { ownId } from './curves';
-import { fixed } from './format';
 import type { LinePath, LogitScene, PanelScene } from './scene';
 
 /** Class of a line that steps back while the reader points at another. */

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
+import { degrees, fixed } from '../../../lib/describe/format';
 import { logitCurves } from '../../../lib/i18n/catalogues/logit-curves';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
+import { toRadians } from '../../../lib/sphere/angle';
 import { type Curve, ownId, paperCurves, read } from './curves';
-import { degrees, fixed, toRadians } from './format';
 import type { LogitState } from './scene';
 import { toggleCurve } from './state';
 

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noApproximativeNumericConstant: 0.7071 is an entry of a table to four decimals
 import { describe, expect, it } from 'vitest';
 import { losses, paperOptions } from '../../../lib/losses';
+import { toDegrees, toRadians } from '../../../lib/sphere/angle';
 import { crossings, ownCurve, paperCurves, read, sample } from './curves';
-import { toDegrees, toRadians } from './format';
 
 const curve = (id: string) => {
   const found = paperCurves.find((c) => c.id === id);

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { toDegrees, toRadians } from '../../../lib/sphere/angle';
 import { type Curve, type CurvePoint, crossings, paperCurves, read, sample } from './curves';
-import { toDegrees, toRadians } from './format';
 import { spreadLabels } from './labels';
 
 export type WindowName = 'paper' | 'full';

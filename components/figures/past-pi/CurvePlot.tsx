@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
+import { degrees, fixed, signed } from '../../../lib/describe/format';
 import { pastPiFigure } from '../../../lib/i18n/catalogues/past-pi';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { degrees, fixed, signed } from '../logit-curves/format';
 import { type CurveScene, type PastPiState, plot } from './scene';
 
 interface Props {

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
+import { degrees, fixed, signed } from '../../../lib/describe/format';
 import { pastPiFigure } from '../../../lib/i18n/catalogues/past-pi';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { degrees, fixed, signed, toDegrees } from '../logit-curves/format';
+import { toDegrees } from '../../../lib/sphere/angle';
 import { DragHandle } from '../shared/DragHandle';
 import { type Arrow, onRing, type PastPiState, type RingScene, ring } from './scene';
 

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { fixed } from '../../../lib/describe/format';
 import { pastPiFigure } from '../../../lib/i18n/catalogues/past-pi';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
 import { gradientPaths, losses, pastPiModes } from '../../../lib/losses';
 import { gradientPath, loss, lossId, parameters, pastPi, setGradientPath, setLoss, setPastPi } from '../../page/state/page-state';
-import { fixed } from '../logit-curves/format';
 import { Choice } from '../shared/Choice';
 import { FigureTools } from '../shared/FigureTools';
 import { LiveText } from '../shared/LiveText';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gradientPaths, pastPiModes } from '../../../lib/losses';
-import { toDegrees } from '../logit-curves/format';
+import { toDegrees } from '../../../lib/sphere/angle';
 import { beyond, directionOf, force, jumpOf, logit } from './behaviour';
 import { curveScene, onRing, type PastPiState, pastPiCsv, ring, ringScene } from './scene';
 import { shareBeyond, verdict } from './verdict';

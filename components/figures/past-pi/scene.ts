@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { type GradientPath, type PastPi, pastPiModes } from '../../../lib/losses';
-import { toRadians } from '../logit-curves/format';
+import { toRadians } from '../../../lib/sphere/angle';
 import { spreadLabels } from '../logit-curves/labels';
 import { type Direction, directionOf, force, type Jump, jumpOf, logit } from './behaviour';
 

@@ -1,7 +1,7 @@
+import { degrees, fixed } from '../../../lib/describe/format';
 import { pastPiFigure } from '../../../lib/i18n/catalogues/past-pi';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { degrees, fixed } from '../logit-curves/format';
 import { beyond, jumpOf } from './behaviour';
 import type { PastPiState } from './scene';
 

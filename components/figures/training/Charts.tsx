@@ -112,7 +112,7 @@ export function Curves({ locale, history, steps }: { locale: Locale; history: Hi
             {scene.highestLoss.toFixed(scene.highestLoss < 10 ? 1 : 0)}
           </text>
           <text class="chart-tick" x={box.width - box.right} y={box.top + 12} text-anchor="end">
-            100 %
+            {t('percent', { value: 100 })}
           </text>
         </>
       )}
