@@ -5,6 +5,7 @@ import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { keepTogether } from './components/prose/keep-together.mjs';
 
 /** KaTeX's style sheet offers three formats of each font; every browser that runs this site reads the first. */
 const katexFontsWoff2Only = {
@@ -43,7 +44,7 @@ export default defineConfig({
     mdx({
       processor: unified({
         remarkPlugins: [remarkMath],
-        rehypePlugins: [[rehypeKatex, { trust: true, strict: false }]],
+        rehypePlugins: [[rehypeKatex, { trust: true, strict: false }], keepTogether],
       }),
     }),
     sitemap({ i18n: { defaultLocale: 'en', locales: { en: 'en', ko: 'ko' } } }),

@@ -63,7 +63,7 @@ export const glossary: readonly GlossaryEntry[] = [
       definition: 'The weight vector W of a class, scaled to length 1. The loss treats it as the centre of the class.',
     },
     ko: {
-      term: '클래스 중심',
+      term: '클래스 중심(클래스 방향)',
       definition: '길이를 1로 맞춘 클래스 가중치 벡터 W입니다. 손실은 이 방향을 클래스의 중심으로 봅니다.',
     },
   },
@@ -175,7 +175,7 @@ export const glossary: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '테스트 경계',
-      definition: '마진 없이 두 클래스의 점수가 같아지는 곳입니다. 길이가 같으면 두 클래스 중심의 한가운데에 놓입니다.',
+      definition: '마진 없이 두 클래스의 점수가 같아지는 곳입니다. 길이가 같으면 두 클래스 방향의 한가운데에 놓입니다.',
     },
   },
   {

@@ -47,13 +47,13 @@ export const feasibilityMessages = defineMessages({
     'place.3': '구면 위의',
     'place.8': '8차원의',
     'place.512': '512차원의',
-    room: '{place} 클래스 {classes}개는 서로 {theta12} 떨어집니다. 마진이 요구하는 간격은 {gap}, 양쪽에 남는 각도는 각각 {half}입니다.',
-    roomPlain: '{place} 클래스 {classes}개는 서로 {theta12} 떨어집니다. 마진이 없으므로 양쪽에 {half}씩 남습니다.',
+    room: '{place} 클래스 {classes}개는 서로 {theta12} 떨어져 있습니다. 마진이 요구하는 간격은 {gap}, 양쪽에 남는 각도는 각각 {half}입니다.',
+    roomPlain: '{place} 클래스 {classes}개는 서로 {theta12} 떨어져 있습니다. 마진이 없으므로 양쪽에 {half}씩 남습니다.',
     noRoom:
-      '{place} 클래스 {classes}개는 서로 {theta12} 떨어지는데 마진이 그보다 큰 각도를 요구합니다. 완벽한 샘플도 이길 수 없습니다.',
+      '{place} 클래스 {classes}개는 서로 {theta12} 떨어져 있는데 마진이 그보다 큰 각도를 요구합니다. 완벽한 샘플도 이길 수 없습니다.',
     noRoomGap:
-      '{place} 클래스 {classes}개는 서로 {theta12} 떨어지는데 마진이 요구하는 간격은 {gap}입니다. 완벽한 샘플도 이길 수 없습니다.',
-    enough: '{scale}에서 완벽한 샘플의 확률은 p = {p}이고, 목표 {wish}에는 {needed} 조건이 필요합니다.',
+      '{place} 클래스 {classes}개는 서로 {theta12} 떨어져 있는데 마진이 요구하는 간격은 {gap}입니다. 완벽한 샘플도 이길 수 없습니다.',
+    enough: '{scale}에서 완벽한 샘플의 확률은 p = {p}이고, 목표 {wish}에 이르려면 {needed} 조건을 만족해야 합니다.',
     never: '{scale}에서 완벽한 샘플의 확률은 p = {p}이며, 스케일을 아무리 키워도 목표 {wish}에 이르지 못합니다.',
     scaleS: 's = {value}',
     scaleNorm: '‖x‖ = {value}',
@@ -72,7 +72,7 @@ export const feasibilityMessages = defineMessages({
     plainMark: '마진 없이 {p}',
     necessaryNote:
       '“필요”는 가장 좋은 배치에서 현재 마진까지 반영한 값입니다. “최소 조건”은 CosFace의 하한 {bound}이며, 마진이 없고 차원이 충분하다고 가정합니다. 이보다 작으면 불가능하고, 크더라도 충분하다는 뜻은 아닙니다.',
-    normNote: '이 손실은 x의 크기를 고정하지 않으므로 ‖x‖ = {value}로 계산합니다.',
+    normNote: '이 손실은 x의 길이를 고정하지 않으므로 ‖x‖ = {value}로 계산합니다.',
     'method.optimised': '알려진 가장 좋은 배치(수치 계산으로 구함)를 사용합니다.',
     'method.bound': '정확한 배치가 알려져 있지 않아, 이론상 가능한 최선의 값을 사용합니다.',
   },

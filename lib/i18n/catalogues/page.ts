@@ -34,7 +34,7 @@ export const pageMessages = defineMessages({
   },
   ko: {
     siteTitle: 'Margin Notes',
-    siteSubtitle: 'ArcFace와 마진 손실을 직접 만져 보는 논문 리뷰',
+    siteSubtitle: 'ArcFace와 마진 손실을 직접 움직여 보는 논문 리뷰',
     skip: '본문으로 건너뛰기',
     contents: '차례',
     pages: '페이지',
