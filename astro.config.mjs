@@ -5,7 +5,7 @@ import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
-import { keepTogether } from './components/prose/keep-together.mjs';
+import { keepTogether } from './components/prose/keep-together.ts';
 
 /** KaTeX's style sheet offers three formats of each font; every browser that runs this site reads the first. */
 const katexFontsWoff2Only = {

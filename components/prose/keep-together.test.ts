@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindText, keepTogether } from './keep-together.mjs';
+import { bindText, keepTogether, type TextNode } from './keep-together';
 
 describe('keepTogether', () => {
   it('binds a particle to the bracket or unit before it', () => {
@@ -17,17 +17,22 @@ describe('keepTogether', () => {
   });
 
   it('binds a particle to the formula or component before it, and touches neither code nor KaTeX', () => {
-    const text = (value: string) => ({ type: 'text', value });
-    const katex = { type: 'element', tagName: 'span', properties: { className: ['katex'] }, children: [text('90°이')] };
-    const code = { type: 'element', tagName: 'code', properties: {}, children: [text('m = 0')] };
-    const tree = { type: 'root', children: [katex, text('이면'), { type: 'mdxJsxTextElement', children: [] }, text('는'), code] };
-    keepTogether()(tree);
-    expect(tree.children.map((node) => ('value' in node ? node.value : node.children[0]))).toEqual([
-      text('90°이'),
-      '\u2060이면',
-      undefined,
-      '\u2060는',
-      text('m = 0'),
-    ]);
+    const text = (value: string): TextNode => ({ type: 'text', value });
+    const inKatex = text('90°이');
+    const inCode = text('m = 0');
+    const afterKatex = text('이면');
+    const afterJsx = text('는');
+    keepTogether()({
+      type: 'root',
+      children: [
+        { type: 'element', tagName: 'span', properties: { className: ['katex'] }, children: [inKatex] },
+        afterKatex,
+        { type: 'mdxJsxTextElement', children: [] },
+        afterJsx,
+        { type: 'element', tagName: 'code', children: [inCode] },
+      ],
+    });
+    const values = [inKatex, afterKatex, afterJsx, inCode].map((node) => node.value);
+    expect(values).toEqual(['90°이', '\u2060이면', '\u2060는', 'm = 0']);
   });
 });

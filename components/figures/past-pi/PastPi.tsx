@@ -19,7 +19,8 @@ import { pastPiSlice } from './state';
 import { shareBeyond, verdict } from './verdict';
 import './past-pi.css';
 
-const percent = (share: number): string => `${fixed(100 * share, 0)} %`;
+/** Whole percent; the unit is set by the message, with a space in English and none in Korean. */
+const percent = (share: number): string => fixed(100 * share, 0);
 
 /** What happens beyond π − m: value and force, under the behaviour and the gradient path of the page. */
 export default function PastPi({ locale, rates }: { locale: Locale; rates: StuckRates | null }): JSX.Element {

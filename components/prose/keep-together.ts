@@ -14,20 +14,30 @@ const verbatim = new Set(['code', 'pre', 'script', 'style']);
  * `word-break: keep-all` keeps Korean words whole, but allows a break between a formula, a bracket or a degree sign and the
  * particle that follows it. It also keeps `m = 0.5` on one line. Runs after KaTeX, whose own mark-up it leaves alone.
  */
-export function keepTogether() {
-  return (tree) => visit(tree);
+export function keepTogether(): (tree: TextNode) => void {
+  return visit;
 }
 
-function visit(node) {
-  if (verbatim.has(node.tagName) || node.properties?.className?.includes?.('katex')) return;
-  node.children?.forEach((child, i) => {
-    if (child.type === 'text') child.value = bindText(child.value, inlineElements.has(node.children[i - 1]?.type));
+/** What is needed of a node of an HTML tree (hast, or JSX within MDX). */
+export interface TextNode {
+  readonly type: string;
+  readonly tagName?: string;
+  readonly properties?: { readonly className?: unknown };
+  readonly children?: readonly TextNode[];
+  value?: string;
+}
+
+function visit(node: TextNode): void {
+  const classes = node.properties?.className;
+  if (verbatim.has(node.tagName ?? '') || (Array.isArray(classes) && classes.includes('katex'))) return;
+  node.children?.forEach((child, i, siblings) => {
+    if (child.type === 'text') child.value = bindText(child.value ?? '', inlineElements.has(siblings[i - 1]?.type ?? ''));
     else visit(child);
   });
 }
 
 /** One run of text; `afterInline`: a formula, a citation or another inline element stands directly before it. */
-export function bindText(text, afterInline = false) {
+export function bindText(text: string, afterInline = false): string {
   const bound = text.replace(particleAfterMark, `$1${wordJoiner}`).replace(equals, `$1${noBreakSpace}=${noBreakSpace}`);
   return afterInline && startsWithParticle.test(bound) ? wordJoiner + bound : bound;
 }
