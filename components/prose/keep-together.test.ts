@@ -16,23 +16,44 @@ describe('keepTogether', () => {
     expect(bindText('the gap = 3')).toBe('the gap = 3');
   });
 
-  it('binds a particle to the formula or component before it, and touches neither code nor KaTeX', () => {
-    const text = (value: string): TextNode => ({ type: 'text', value });
-    const inKatex = text('90°이');
+  it('binds a particle to the component before it, and leaves code alone', () => {
+    const afterJsx = text('는 크다');
     const inCode = text('m = 0');
-    const afterKatex = text('이면');
-    const afterJsx = text('는');
     keepTogether()({
       type: 'root',
-      children: [
-        { type: 'element', tagName: 'span', properties: { className: ['katex'] }, children: [inKatex] },
-        afterKatex,
-        { type: 'mdxJsxTextElement', children: [] },
-        afterJsx,
-        { type: 'element', tagName: 'code', children: [inCode] },
-      ],
+      children: [{ type: 'mdxJsxTextElement', children: [] }, afterJsx, { type: 'element', tagName: 'code', children: [inCode] }],
     });
-    const values = [inKatex, afterKatex, afterJsx, inCode].map((node) => node.value);
-    expect(values).toEqual(['90°이', '\u2060이면', '\u2060는', 'm = 0']);
+    expect([afterJsx.value, inCode.value]).toEqual(['\u2060는 크다', 'm = 0']);
   });
+
+  it('puts a formula and its particle into one span, unless the formula is long', () => {
+    const short = formula(2);
+    const long = formula(4);
+    const tree: TextNode = { type: 'root', children: [short, text('입니다. 그리고 '), long, text('이면'), short, text(' 위')] };
+    keepTogether()(tree);
+    const together = { className: ['together'] };
+    expect(tree.children).toEqual([
+      { type: 'element', tagName: 'span', properties: together, children: [formula(2), text('입니다.')] },
+      text(' 그리고 '),
+      formula(4),
+      text('\u2060이면'),
+      formula(2),
+      text(' 위'),
+    ]);
+  });
+});
+
+const text = (value: string): TextNode => ({ type: 'text', value });
+
+/** What KaTeX makes: one box for each part of the formula, at whose ends a line may break. */
+const formula = (boxes: number): TextNode => ({
+  type: 'element',
+  tagName: 'span',
+  properties: { className: ['katex'] },
+  children: Array.from({ length: boxes }, () => ({
+    type: 'element',
+    tagName: 'span',
+    properties: { className: ['base'] },
+    children: [text('90°이')],
+  })),
 });
