@@ -30,6 +30,7 @@ export default defineConfig({
               (name) => `@tensorflow/tfjs-${name}`,
             ),
             'comlink',
+            'jsep',
             'three',
             ...['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@preact/signals'],
             'valibot',

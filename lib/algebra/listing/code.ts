@@ -15,6 +15,8 @@ export interface CodeTable {
   select(a: string, b: string, then: string, otherwise: string): string;
   /** The same where all four are numbers, or the condition is. */
   choose(a: string, b: string, then: string, otherwise: string): string;
+  /** A number as a column, one for each sample. */
+  spread(value: string): string;
   /** A local variable. */
   assign(name: string, value: string): string;
   readonly names: { readonly theta: string; readonly cosTheta: string; readonly sinTheta: string };
@@ -76,7 +78,8 @@ export function printCode(target: Expression, table: CodeTable): CodeText {
     texts.push(printed);
   });
   const needsAngle = graph.nodes.some(({ expression: e }) => isTheta(e) || (e.kind === 'symbol' && e.name === 'sinTheta'));
-  return { statements, value: texts[graph.indexOf(known)]!.text, needsAngle };
+  const { text } = texts[graph.indexOf(known)]!;
+  return { statements, value: varies(known) ? text : table.spread(text), needsAngle };
 }
 
 /** The name of a part that deserves a line of its own, or null. A floor is the number of the piece, k; a cosine is of an angle. */

@@ -10,6 +10,7 @@ const table: CodeTable = {
   tensor: (kind, args, isTensor) => (kind === 'stopGradient' ? `detach(${args[0]})` : chained(kind, args, isTensor)),
   select: (a, b, then, otherwise) => `tf.where(isLess(${a}, ${b}), ${then}, ${otherwise})`,
   choose: (a, b, then, otherwise) => `(${a} < ${b} ? ${then} : ${otherwise})`,
+  spread: (value) => `cosTheta.onesLike().mul(${value})`,
   assign: (name, value) => `const ${name} = ${value};`,
   names: { theta: 'theta', cosTheta: 'cosTheta', sinTheta: 'sinTheta' },
 };

@@ -23,6 +23,7 @@ const table: CodeTable = {
   },
   select: (a, b, then, otherwise) => `torch.where(${a} < ${b}, ${then}, ${otherwise})`,
   choose: (a, b, then, otherwise) => `(${then} if ${a} < ${b} else ${otherwise})`,
+  spread: (value) => `torch.full_like(cos_theta, ${value})`,
   assign: (name, value) => `${name} = ${value}`,
   names: pythonVariables,
 };

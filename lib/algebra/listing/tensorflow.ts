@@ -22,6 +22,7 @@ const table: CodeTable = {
   },
   select: (a, b, then, otherwise) => `tf.where(${a} < ${b}, ${then}, ${otherwise})`,
   choose: (a, b, then, otherwise) => `(${then} if ${a} < ${b} else ${otherwise})`,
+  spread: (value) => `tf.ones_like(cos_theta) * (${value})`,
   assign: (name, value) => `${name} = ${value}`,
   names: pythonVariables,
 };
