@@ -1,4 +1,4 @@
-import type { LossOptions, MarginLoss, ParameterValues } from '../losses';
+import type { AnyLoss, LossOptions, ParameterValues } from '../losses';
 import { targetSlope, targetValue } from '../losses/read';
 import { angleBetween, dot, norm, normalise, tangent, type Vector } from '../sphere/angle';
 import { crossEntropy } from './cross-entropy';
@@ -41,7 +41,7 @@ export interface HeadResult {
  *
  * @throws RangeError if shapes do not fit, a label is no class, a value is not finite, or a parameter is missing
  */
-export function softmaxHead(batch: HeadBatch, loss: MarginLoss, values: ParameterValues, options: LossOptions): HeadResult {
+export function softmaxHead(batch: HeadBatch, loss: AnyLoss, values: ParameterValues, options: LossOptions): HeadResult {
   checkBatch(batch, loss, values);
   const { embeddings, weights, labels } = batch;
   const bias = loss.hasBias && batch.bias ? batch.bias : new Float64Array(weights.length);
@@ -84,7 +84,7 @@ interface Pair {
 }
 
 /** One embedding against one class. */
-function pairOf(x: Vector, w: Vector, own: boolean, loss: MarginLoss, values: ParameterValues, options: LossOptions): Pair {
+function pairOf(x: Vector, w: Vector, own: boolean, loss: AnyLoss, values: ParameterValues, options: LossOptions): Pair {
   const xNorm = norm(x);
   const wNorm = norm(w);
   const xUnit = normalise(x);
@@ -119,7 +119,7 @@ function addScaled(sum: Float64Array, vector: Vector, factor: number): void {
   for (let c = 0; c < sum.length; c++) sum[c]! += factor * vector[c]!;
 }
 
-function checkBatch({ embeddings, weights, bias, labels }: HeadBatch, loss: MarginLoss, values: ParameterValues): void {
+function checkBatch({ embeddings, weights, bias, labels }: HeadBatch, loss: AnyLoss, values: ParameterValues): void {
   if (embeddings.length === 0) throw new RangeError('the batch is empty');
   if (weights.length === 0) throw new RangeError('there are no classes');
   const dimension = weights[0]!.length;
