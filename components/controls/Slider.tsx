@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { degrees as degreesText } from '../../lib/describe/format';
 import { figuresShared } from '../../lib/i18n/catalogues/figures-shared';
 import type { Locale } from '../../lib/i18n/locale';
 import { translator } from '../../lib/i18n/messages';
 import type { Parameter } from '../../lib/losses/parameter';
+import { plainSymbol } from '../../lib/settings/values';
 import { HtmlSymbol, symbolColour } from '../figures/shared/marks';
 import './slider.css';
 
@@ -55,7 +57,7 @@ export function Slider({
   const words = label ?? (known ? t(known) : '');
   const plain = plainSymbol(parameter.symbol);
   const name = [words, plain].filter(Boolean).join(' ');
-  const degrees = unit === 'rad' ? `${toDegrees(value)}°` : '';
+  const degrees = unit === 'rad' ? degreesText(value) : '';
   const part = (v: number) => (Math.min(max, Math.max(min, v)) - min) / (max - min);
   const shown = marks.filter((mark) => mark.value >= min && mark.value <= max);
   return (
@@ -189,12 +191,4 @@ export function format(value: number, step: number): string {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const fixed = value.toFixed(decimals);
   return Math.abs(Number(fixed) - value) < 1e-9 ? fixed : String(Number(value.toFixed(decimals + 2)));
-}
-
-function toDegrees(radians: number): string {
-  return ((radians * 180) / Math.PI).toFixed(1);
-}
-
-function plainSymbol(tex: string): string {
-  return tex.replace('\\lambda', 'λ').replace('\\theta', 'θ').replace(/[_{}]/g, '');
 }

@@ -1,6 +1,7 @@
 import { losses } from '../../lib/losses';
 import { targetSlope, targetValue } from '../../lib/losses/read';
 import type { PageState } from '../../lib/settings/page';
+import { toRadians } from '../../lib/sphere/angle';
 import { gapAlongArc } from '../../lib/sphere/gap';
 
 /** A property of the page's state. The default state must not have it; the solution must. */
@@ -9,8 +10,6 @@ export interface ExerciseCheck {
   /** A query that solves it, from whatever state it is applied to. */
   readonly solution: string;
 }
-
-const degree = Math.PI / 180;
 
 /** The loss of a state as the readings want it. */
 function inForce(state: PageState) {
@@ -45,7 +44,7 @@ export const exercises: Readonly<Record<string, ExerciseCheck>> = {
     holds(state) {
       if (state.lossId !== 'cosface') return false;
       const { width } = gapAlongArc(inForce(state), Math.PI / 2);
-      return width !== null && Math.abs(width - 0.5) <= 0.3 * degree;
+      return width !== null && Math.abs(width - 0.5) <= toRadians(0.3);
     },
     solution: 'loss=cosface&m=0.35',
   },
@@ -83,7 +82,7 @@ export const exercises: Readonly<Record<string, ExerciseCheck>> = {
     holds(state) {
       if (state.lossId !== 'arcface' || parameter(state, 'm') < 0.3) return false;
       const { loss, values, options } = inForce(state);
-      const theta = 170 * degree;
+      const theta = toRadians(170);
       const value = targetValue(loss, theta, values, options);
       return Math.abs(value - Math.cos(theta + parameter(state, 'm'))) <= 1e-9 && targetSlope(loss, theta, values, options) < 0;
     },

@@ -54,6 +54,6 @@ it('numbers never show a negative zero', () => {
 });
 
 it('symbols and states are written without TeX', () => {
-  expect([plainSymbol('m_1'), plainSymbol('\\lambda'), plainSymbol('s')]).toEqual(['m₁', 'λ', 's']);
+  expect([plainSymbol('m_1'), plainSymbol('\\lambda'), plainSymbol('\\theta'), plainSymbol('s')]).toEqual(['m₁', 'λ', 'θ', 's']);
   expect(valueInWords(losses.combined, toyValues(losses.combined))).toBe('Combined margin, s 16, m₁ 1, m₂ 0.3, m₃ 0.1');
 });

@@ -1,5 +1,6 @@
 import type { Locale } from '../i18n/locale';
 import { losses, type MarginLoss, type Parameter, type ParameterValues } from '../losses';
+import { toDegrees } from '../sphere/angle';
 import type { PageState } from './page';
 
 /** A number that stands in the text and follows the page's parameters. */
@@ -12,7 +13,6 @@ export interface LiveValue {
   text(state: PageState, locale: Locale): string;
 }
 
-const degrees = 180 / Math.PI;
 const missing = '–';
 
 /** Formats a number with a fixed number of decimals in a language. */
@@ -74,13 +74,13 @@ export const liveValues = {
   m3: own('m3'),
   lambda: own('lambda'),
   /** The added angle in degrees. */
-  mDeg: fromAngle((m) => m * degrees, 1, '°', true),
+  mDeg: fromAngle(toDegrees, 1, '°', true),
   cosM: fromAngle((m) => Math.cos(m), 3, ''),
   sinM: fromAngle((m) => Math.sin(m), 3, ''),
   /** Where cos(m₁θ + m) turns, θ = (π − m)/m₁, in degrees. */
-  turnDeg: fromAngle((m, m1) => ((Math.PI - m) / m1) * degrees, 1, '°'),
+  turnDeg: fromAngle((m, m1) => toDegrees((Math.PI - m) / m1), 1, '°'),
   /** Where the slope of cos(θ + m) equals that of cos θ: sin(θ + m) = sin θ at θ = (π − m)/2, in degrees. */
-  tippingDeg: fromAngle((m, m1) => (m1 === 1 ? ((Math.PI - m) / 2) * degrees : Number.NaN), 1, '°'),
+  tippingDeg: fromAngle((m, m1) => (m1 === 1 ? toDegrees((Math.PI - m) / 2) : Number.NaN), 1, '°'),
   loss: { symbol: null, parameter: () => null, text: (state) => losses[state.lossId].name },
 } satisfies Record<string, LiveValue>;
 
@@ -91,10 +91,13 @@ export function liveValue(id: string): LiveValue | null {
   return Object.hasOwn(liveValues, id) ? liveValues[id as LiveValueId] : null;
 }
 
-/** A parameter's symbol without TeX: `m₁`, `λ`. */
+/** A symbol without TeX: `m₁`, `λ`, `θ`. */
 export function plainSymbol(tex: string): string {
   const digits = '₀₁₂₃₄₅₆₇₈₉';
-  return tex.replace('\\lambda', 'λ').replace(/_\{?(\d)\}?/g, (_, digit: string) => digits[Number(digit)] ?? digit);
+  return tex
+    .replace('\\lambda', 'λ')
+    .replace('\\theta', 'θ')
+    .replace(/_\{?(\d)\}?/g, (_, digit: string) => digits[Number(digit)] ?? digit);
 }
 
 /** `s 16, m 0.5`. */

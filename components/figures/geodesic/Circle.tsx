@@ -3,7 +3,7 @@ import { degrees } from '../../../lib/describe/format';
 import { geodesic } from '../../../lib/i18n/catalogues/geodesic';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { signedTurn } from '../../../lib/sphere/angle';
+import { signedTurn, toDegrees } from '../../../lib/sphere/angle';
 import { arcPath, pointAt, sectorPath } from '../shared/arcs';
 import { DragHandle } from '../shared/DragHandle';
 import { ClassMark, classColour, SvgSymbol } from '../shared/marks';
@@ -53,7 +53,7 @@ export function Circle({ scene, bearings, locale, description, svg, move }: Circ
     min: -180,
     max: 180,
     valueText: words(handle),
-    grip: 90 - (phi[handle] * 180) / Math.PI,
+    grip: 90 - toDegrees(phi[handle]),
   });
   const x = pointAt(centre, radius, phi.x);
   const label = pointAt(centre, radius - 29, phi.x);

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { trainingMessages } from '../../../lib/i18n/catalogues/training';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
+import { toDegrees } from '../../../lib/sphere/angle';
 import { type ChartBox, curvesScene, histogramScene } from './charts';
 import type { History } from './history';
 
@@ -23,8 +24,8 @@ export function AngleHistogram({
   const t = translator(trainingMessages, locale);
   const scene = histogramScene(angles, first, box);
   const sorted = angles.slice().sort();
-  const degrees = (share: number) => (((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) * 180) / Math.PI).toFixed(0);
-  const m = margin === null ? null : scene.x((margin * 180) / Math.PI);
+  const degrees = (share: number) => toDegrees(sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0);
+  const m = margin === null ? null : scene.x(toDegrees(margin));
   return (
     <svg
       class="chart"

@@ -4,6 +4,7 @@ import type { Digits8 } from '../../../lib/datasets/digits8';
 import { trainingMessages } from '../../../lib/i18n/catalogues/training';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
+import { toDegrees } from '../../../lib/sphere/angle';
 import type { Drawn } from './drawn';
 import { dataBase } from './engine';
 
@@ -54,7 +55,7 @@ export function SampleCard({ locale, view, index, labels, pictures, place }: Sam
   if (sample === undefined) return null;
   const own = labels[view.labels[index]!] ?? '';
   const nearest = labels[view.nearest[index]!] ?? '';
-  const degrees = ((view.angles[index]! * 180) / Math.PI).toFixed(1);
+  const degrees = toDegrees(view.angles[index]!).toFixed(1);
   const style = place ? { left: `${100 * place.x}%`, top: `${100 * place.y}%` } : {};
   const side = place && place.x > 0.5 ? ' is-left' : '';
   return (

@@ -1,3 +1,4 @@
+import { toDegrees } from '../../../lib/sphere/angle';
 import type { Frame } from '../../../lib/training/types';
 import type { Drawn } from './drawn';
 
@@ -14,7 +15,7 @@ export function embeddingsCsv(frame: Frame, view: Drawn, labels: readonly string
         view.samples[i],
         labels[view.labels[i]!],
         labels[view.nearest[i]!],
-        ((view.angles[i]! * 180) / Math.PI).toFixed(3),
+        toDegrees(view.angles[i]!).toFixed(3),
         ...place,
       ].join(','),
     );
