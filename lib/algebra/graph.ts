@@ -52,7 +52,7 @@ export function rebuild(root: Expression, change: (e: Expression) => Expression)
 }
 
 /** The same operation on other operands, simplified. */
-export function withOperands(e: Expression, parts: readonly Expression[]): Expression {
+function withOperands(e: Expression, parts: readonly Expression[]): Expression {
   const A = expressionAlgebra;
   const [a, b, c, d] = parts as [Expression, Expression, Expression, Expression];
   switch (e.kind) {

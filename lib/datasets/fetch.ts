@@ -55,7 +55,7 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** Decompresses where needed: some servers send `.gz` files with `Content-Encoding: gzip`, which arrive decoded. */
-export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));

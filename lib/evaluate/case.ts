@@ -31,7 +31,7 @@ export function evaluateCase(given: unknown): Result {
 }
 
 /** Finds an objective by its id. @throws InputError that lists all ids */
-export function findObjective(id: unknown): Objective {
+function findObjective(id: unknown): Objective {
   const found = typeof id === 'string' ? objectives.get(id) : undefined;
   if (found) return found;
   throw new InputError('loss', id === undefined ? 'it is missing' : show(id), [...objectives.keys()].join(', '));

@@ -6,7 +6,7 @@ import { choiceSetting, numberSetting, type Objective, type Settings, scaleSetti
 import { pairHead } from './pair-head';
 
 /** cos(θ − m ẑ) − (m ẑ + m); `low` and `high` bound the angle, as the published code does. */
-export function adaptiveTarget<T>(A: Algebra<T>, [theta]: readonly T[], [m, z, low, high]: readonly T[]): T {
+function adaptiveTarget<T>(A: Algebra<T>, [theta]: readonly T[], [m, z, low, high]: readonly T[]): T {
   const shift = A.mul(m!, z!);
   const angle = A.sub(theta!, shift);
   const kept = A.select(angle, low!, low!, A.select(high!, angle, high!, angle));

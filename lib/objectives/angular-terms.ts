@@ -47,7 +47,7 @@ export function baseLoss(batch: Batch, settings: Settings): Result & { gradWeigh
 }
 
 /** Adds weighted terms to a softmax loss. */
-export function withTerms(base: ReturnType<typeof baseLoss>, terms: readonly (readonly [number, Term])[]): Result {
+function withTerms(base: ReturnType<typeof baseLoss>, terms: readonly (readonly [number, Term])[]): Result {
   const perSample = base.perSample!.map((value, i) => value + terms.reduce((sum, [w, term]) => sum + w * term.perSample[i]!, 0));
   const gradEmbeddings = base.gradEmbeddings.map((row) => Float64Array.from(row));
   const gradWeights = base.gradWeights.map((row) => Float64Array.from(row));
@@ -59,7 +59,7 @@ export function withTerms(base: ReturnType<typeof baseLoss>, terms: readonly (re
 }
 
 /** (1/πN) Σ θ_{y_i}: the second term of eq. (5). */
-export function intraTerm({ embeddings, weights, labels }: Batch): Term {
+function intraTerm({ embeddings, weights, labels }: Batch): Term {
   const gradEmbeddings = zerosLike(embeddings);
   const gradWeights = zerosLike(weights);
   const perSample = embeddings.map((x, i) => {
@@ -74,7 +74,7 @@ export function intraTerm({ embeddings, weights, labels }: Batch): Term {
  * −(1/πN(n − 1)) Σ_i Σ_{j≠y_i} arccos(W_{y_i}ᵀ W_j): the second term of eq. (6), with a minus sign. One class has no other: 0.
  * `cosine-all` is the published code: the mean cosine over all j, j = y_i among them.
  */
-export function interTerm({ embeddings, weights, labels }: Batch, form: string): Term {
+function interTerm({ embeddings, weights, labels }: Batch, form: string): Term {
   const gradWeights = zerosLike(weights);
   const n = weights.length;
   const cosines = form === 'cosine-all';

@@ -6,7 +6,7 @@ import { angleSetting, gradientSetting, numberSetting, type Objective, pastPiSet
 import { pairHead } from './pair-head';
 
 /** A hard negative's logit before the scale: cos θ_j (t + cos θ_j). */
-export function hardNegative<T>(A: Algebra<T>, [theta]: readonly T[], [t]: readonly T[]): T {
+function hardNegative<T>(A: Algebra<T>, [theta]: readonly T[], [t]: readonly T[]): T {
   const cosine = A.cos(theta!);
   return A.mul(cosine, A.add(t!, cosine));
 }

@@ -35,7 +35,7 @@ const refusals: Readonly<Partial<Record<NonNullable<MarginLoss['pastPiRefusal']>
 };
 
 /** Settings of a margin loss: its parameters, and the options every margin loss has. */
-export function marginSettings(loss: MarginLoss): readonly Setting[] {
+function marginSettings(loss: MarginLoss): readonly Setting[] {
   const why = loss.pastPiRefusal && refusals[loss.pastPiRefusal];
   return [
     ...loss.parameters.map((parameter) => settingOf(parameter, loss)),
@@ -45,7 +45,7 @@ export function marginSettings(loss: MarginLoss): readonly Setting[] {
 }
 
 /** Numbers and options of a margin loss from checked settings. */
-export function marginValues(settings: Settings): { values: ParameterValues; options: LossOptions } {
+function marginValues(settings: Settings): { values: ParameterValues; options: LossOptions } {
   const { pastPi, gradient, ...values } = settings;
   return { values: values as ParameterValues, options: { pastPi, gradient } as LossOptions };
 }

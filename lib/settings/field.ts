@@ -47,7 +47,7 @@ const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 const longest = 2000;
 
 /** Digits after the point that a number of this step keeps. */
-export function digitsOf(step: number | undefined): number {
+function digitsOf(step: number | undefined): number {
   if (step === undefined) return 6;
   const text = String(step);
   return (text.includes('.') ? text.length - text.indexOf('.') - 1 : 0) + 2;

@@ -1,4 +1,4 @@
-import { normalise, type Vector } from './angle';
+import { normalise, toDegrees, type Vector } from './angle';
 import { type LossInForce, targetCurve } from './in-force';
 import { icosphere, type Mesh } from './mesh';
 import type { Uneven } from './nearest';
@@ -70,7 +70,7 @@ function unitAngle(x: Vector, w: Vector): number {
 }
 
 /** Where f changes sign on the sphere: marching triangles, with every crossing of an edge found by bisection. */
-export function contour(f: (x: Vector) => number, mesh: Mesh): Loop[] {
+function contour(f: (x: Vector) => number, mesh: Mesh): Loop[] {
   const positive = mesh.vertices.map((vertex) => f(vertex) > 0);
   const crossings = new Map<number, Point3>();
   const key = (a: number, b: number): number => Math.min(a, b) * mesh.vertices.length + Math.max(a, b);
@@ -127,7 +127,7 @@ function loopsOf(joined: ReadonlyMap<number, readonly number[]>): number[][] {
   return loops;
 }
 
-/** Longitude and latitude in degrees, as maps and d3-geo want them; z is up. */
+/** Longitude and latitude in degrees, as maps want them; z is up. */
 export function lonLat([x, y, z]: Point3): [number, number] {
-  return [(Math.atan2(y, x) * 180) / Math.PI, (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI];
+  return [toDegrees(Math.atan2(y, x)), toDegrees(Math.atan2(z, Math.hypot(x, y)))];
 }

@@ -8,7 +8,7 @@ import type { LossInForce } from '../../../lib/sphere/in-force';
 import type { GeodesicScene } from './scene';
 
 /** What θ₁ counts as, in words: an angle, or that no angle has so small a logit. */
-export function countsAsText(scene: GeodesicScene, locale: Locale): string {
+function countsAsText(scene: GeodesicScene, locale: Locale): string {
   return scene.countsAs === null ? translator(geodesic, locale)('beyond') : degrees(scene.countsAs);
 }
 

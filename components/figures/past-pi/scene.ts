@@ -17,7 +17,7 @@ export interface PastPiState {
 /** θ on the curve's axis, degrees; it starts before 90° so that the jump of `easy` shows both its ends. */
 export const shown = [80, 180] as const;
 /** Angles of the samples on the half circle, degrees. */
-export const sampleAngles = [15, 35, 55, 75, 95, 115, 130, 142, 154, 166, 176] as const;
+const sampleAngles = [15, 35, 55, 75, 95, 115, 130, 142, 154, 166, 176] as const;
 
 export const plot = { width: 496, height: 330, left: 44, right: 124, top: 22, bottom: 46 } as const;
 export const ring = { width: 450, height: 300, cx: 225, cy: 240, radius: 190 } as const;

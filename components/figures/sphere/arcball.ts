@@ -4,7 +4,7 @@ import { between, multiply, type Quaternion, turn, unit, type Vector } from './q
  * The point of the unit sphere under a pointer at (x, y), in sphere radii from the centre, y up. Beyond the silhouette the nearest
  * point of the silhouette, so that a drag that leaves the disc turns the sphere round the line of sight.
  */
-export function sphereUnder(x: number, y: number): Vector {
+function sphereUnder(x: number, y: number): Vector {
   const square = x * x + y * y;
   if (square < 1) return [x, y, Math.sqrt(1 - square)];
   const r = Math.sqrt(square);

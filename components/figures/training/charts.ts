@@ -1,16 +1,17 @@
+import { toDegrees } from '../../../lib/sphere/angle';
 import type { History } from './history';
 
 // Two straight scales and a polyline: d3 would weigh more than the rest of the figure.
 const scale = (domain: number, from: number, to: number) => (value: number) => from + (value / domain) * (to - from);
 
-export const binDegrees = 3;
+const binDegrees = 3;
 const bins = 180 / binDegrees;
 
 /** Share of the angles (radians, 0 … π) in each bin of 3°. */
 export function angleShares(angles: ArrayLike<number>): number[] {
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < angles.length; i++) {
-    const degrees = (angles[i]! * 180) / Math.PI;
+    const degrees = toDegrees(angles[i]!);
     if (Number.isFinite(degrees)) counts[Math.min(bins - 1, Math.max(0, Math.floor(degrees / binDegrees)))]! += 1;
   }
   return counts.map((count) => (angles.length > 0 ? count / angles.length : 0));

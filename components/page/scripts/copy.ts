@@ -22,7 +22,7 @@ export function copyButtons(): void {
 }
 
 /** Says something to screen readers, politely. */
-export function announce(text: string): void {
+function announce(text: string): void {
   const region = document.getElementById('announcer');
   if (region) region.textContent = text;
 }

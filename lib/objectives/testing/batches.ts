@@ -18,7 +18,7 @@ export function randomBatch(seed: number, shape: Shape = {}): Batch {
   };
 }
 
-export const objectiveOf = (id: string): Objective => {
+const objectiveOf = (id: string): Objective => {
   const found = objectives.get(id);
   if (!found) throw new Error(`no objective ${id}`);
   return found;
