@@ -22,6 +22,8 @@ export interface PlayBarProps {
   speed: Speed;
   /** Only the buttons and the counters of the landing page. */
   compact?: boolean;
+  /** The link holds a run that has not been replayed yet: the main button replays it. */
+  offered: boolean;
   onToggle(): void;
   onStep(): void;
   onRestart(): void;
@@ -41,12 +43,20 @@ const backendLabels: Readonly<Record<BackendName, string>> = {
 
 /** The controls of a run: train and pause, one step, restart, seed, speed; and what it is doing. */
 export function PlayBar(props: PlayBarProps): JSX.Element {
-  const { locale, status, frame, still, compact, seed, speed } = props;
+  const { locale, status, frame, still, offered, compact, seed, speed } = props;
   const t = translator(trainingMessages, locale);
   const moving = status === 'running' || status === 'loading';
   // While the reader's own run is on its way, the numbers of the still are nobody's.
   const known = !still || status === 'idle';
-  const main = moving ? 'pause' : status === 'paused' && frame.step > 0 ? 'goOn' : status === 'finished' ? 'again' : 'train';
+  const main = moving
+    ? 'pause'
+    : offered
+      ? 'replay'
+      : status === 'paused' && frame.step > 0
+        ? 'goOn'
+        : status === 'finished'
+          ? 'again'
+          : 'train';
   const percent = (share: number) => t('percent', { value: known && Number.isFinite(share) ? (100 * share).toFixed(1) : '–' });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser
@@ -152,7 +162,7 @@ export function PlayBar(props: PlayBarProps): JSX.Element {
       </dl>
       <p class="play-chip">
         {chip(props, t)}
-        {still && status === 'idle' && <span class="js-only"> {t('stillInvites')}</span>}
+        {still && !offered && status === 'idle' && <span class="js-only"> {t('stillInvites')}</span>}
       </p>
     </div>
   );

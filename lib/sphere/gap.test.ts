@@ -17,7 +17,7 @@ const sphere4 = inForce('sphereface', { m: 4, lambda: 0 });
 const sphere135 = inForce('sphereface-arccos', { s: 64, m: 1.35 });
 
 describe('gap along the arc', () => {
-  // Calculated by hand from the closed forms: degrees at each θ12.
+  // Worked out outside this code, from the closed forms: degrees at each θ12.
   it.each([
     [30, 28.65, 85.09, 18, 4.47],
     [45, 28.65, 54.43, 27, 6.7],

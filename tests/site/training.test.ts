@@ -85,7 +85,10 @@ describe('a run that travels', () => {
 
     const again = await open(`arcface/${link.search}`);
     const replayed = await figureOf(again.page, 'training-circle');
-    await replayed.getByRole('button', { name: 'Replay it' }).click();
+    // The big button replays what the link holds; it does not replace it by another run.
+    const main = replayed.locator('[data-action="train"]');
+    expect((await main.textContent())?.trim()).toBe('Replay it');
+    await main.click();
     await expect.poll(reading(replayed, 'step'), { timeout: minute / 2 }).toBe(steps);
     expect(await replayed.locator('[data-reading="loss"]').textContent()).toBe(loss);
     await expect.poll(() => replayed.textContent(), { timeout: minute / 4 }).toMatch(/[Rr]eproduced/);

@@ -124,11 +124,9 @@ export default function Algorithm({ locale }: { locale: Locale }): JSX.Element {
           step={step}
           onLanguage={(next) => algorithmSlice.set({ language: next })}
         />
-        <div class="fig-algo-foot">
-          <LiveText text={said} />
-          <FigureTools id="algorithm-figure" locale={locale} csv={() => algorithmCsv(steps)} />
-        </div>
       </div>
+      <LiveText text={said} />
+      <FigureTools id="algorithm-figure" locale={locale} csv={() => algorithmCsv(steps)} />
     </div>
   );
 }

@@ -86,6 +86,7 @@ export default function HeroFigure({ locale }: { locale: Locale }): JSX.Element 
         maxSteps={store.base.maxSteps}
         seed={store.slice.state.value.seed}
         speed={store.speed.value}
+        offered={store.replay.value === 'offered'}
         onToggle={() => store.toggle()}
         onStep={() => store.step()}
         onRestart={() => store.restart()}

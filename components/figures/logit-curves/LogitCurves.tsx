@@ -36,45 +36,45 @@ export default function LogitCurves({ locale }: { locale: Locale }): JSX.Element
     slope: fixed(slope, 3),
   };
   return (
-    <div class="fig-logit" key={fresh}>
-      <div class="fig-logit-switches js-only">
-        <Choice
-          label={t('window')}
-          value={state.window}
-          options={(['paper', 'full'] as const).map((value) => ({ value, text: t(value) }))}
-          onChange={(window) => logitSlice.set({ window })}
+    <>
+      <div class="fig-logit" key={fresh}>
+        <div class="fig-logit-switches js-only">
+          <Choice
+            label={t('window')}
+            value={state.window}
+            options={(['paper', 'full'] as const).map((value) => ({ value, text: t(value) }))}
+            onChange={(window) => logitSlice.set({ window })}
+          />
+          <Choice
+            label={t('lower')}
+            value={state.lower}
+            options={[
+              { value: 'slope', text: t('slope') },
+              { value: 'factor', text: t('factor') },
+            ]}
+            onChange={(lower) => logitSlice.set({ lower })}
+          />
+        </div>
+        <LogitChart
+          locale={locale}
+          svg={svg}
+          scene={logitScene(state, own)}
+          state={state}
+          own={own}
+          active={active}
+          onActive={setActive}
+          onTheta={(theta) => logitSlice.set({ theta })}
         />
-        <Choice
-          label={t('lower')}
-          value={state.lower}
-          options={[
-            { value: 'slope', text: t('slope') },
-            { value: 'factor', text: t('factor') },
-          ]}
-          onChange={(lower) => logitSlice.set({ lower })}
-        />
+        <div class="fig-logit-side">
+          <Readout locale={locale} state={state} own={own} ownName={ownName} active={active} onActive={setActive} />
+          <p class="fig-logit-hint js-only">{t('toggle')}</p>
+          <LiveText
+            visible
+            text={Number.isNaN(factor) ? t('spokenEnd', words) : t('spoken', { ...words, factor: fixed(factor, 2) })}
+          />
+        </div>
       </div>
-      <LogitChart
-        locale={locale}
-        svg={svg}
-        scene={logitScene(state, own)}
-        state={state}
-        own={own}
-        active={active}
-        onActive={setActive}
-        onTheta={(theta) => logitSlice.set({ theta })}
-      />
-      <div class="fig-logit-side">
-        <Readout locale={locale} state={state} own={own} ownName={ownName} active={active} onActive={setActive} />
-        <p class="fig-logit-hint js-only">{t('toggle')}</p>
-        <LiveText
-          visible
-          text={Number.isNaN(factor) ? t('spokenEnd', words) : t('spoken', { ...words, factor: fixed(factor, 2) })}
-        />
-      </div>
-      <div class="fig-logit-foot">
-        <FigureTools id="logit-curves" locale={locale} svg={svg} csv={() => logitCsv(own, ownName)} />
-      </div>
-    </div>
+      <FigureTools id="logit-curves" locale={locale} svg={svg} csv={() => logitCsv(own, ownName)} />
+    </>
   );
 }

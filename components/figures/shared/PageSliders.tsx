@@ -5,9 +5,11 @@ import { loss, parameters, setParameter } from '../../page/state/page-state';
 
 /** The page's parameters inside a figure: in full screen the page's own bar is out of reach. */
 export function PageSliders({ locale }: { locale: Locale }): JSX.Element {
+  // As in the page's bar: the margin first, the scale last.
+  const shown = [...loss.value.parameters].sort((a, b) => Number(a.id === 's') - Number(b.id === 's'));
   return (
     <div class="figure-page-sliders">
-      {loss.value.parameters.map((parameter) => (
+      {shown.map((parameter) => (
         <Slider
           key={parameter.id}
           parameter={parameter}

@@ -28,7 +28,7 @@ export function RunMessage({ locale, store }: { locale: Locale; store: RunStore 
     case 'offered':
       add(
         t('replayOffered', { steps }),
-        action(t('replay'), () => store.replayLink()),
+        action(t('trainOwn'), () => store.restart(true)),
       );
       break;
     case 'running':

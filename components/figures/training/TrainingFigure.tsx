@@ -154,6 +154,7 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
           maxSteps={store.base.maxSteps}
           seed={fields.seed}
           speed={store.speed.value}
+          offered={store.replay.value === 'offered'}
           onToggle={() => store.toggle()}
           onStep={() => store.step()}
           onRestart={() => store.restart()}

@@ -35,8 +35,8 @@ export class RunStore extends RunView {
       this.#run?.change(loss);
       if (this.status.peek() !== 'running') this.#record(this.frame.peek());
     });
-    const { steps, check } = this.slice.state.value;
-    if (steps > 0 && check && !this.#run) this.replay.value = 'offered';
+    const { steps, check, course } = this.slice.state.value;
+    if (steps > 0 && check && decodeCourse(course) && !this.#run) this.replay.value = 'offered';
     return stop;
   }
 
@@ -50,9 +50,10 @@ export class RunStore extends RunView {
     );
   }
 
-  /** Train, pause, or go on. */
+  /** Train, pause, or go on; a link's run is replayed first, so that Train does not silently replace it. */
   toggle(): void {
-    if (this.status.value === 'running' || this.status.value === 'loading') this.pause();
+    if (this.replay.value === 'offered') this.replayLink();
+    else if (this.status.value === 'running' || this.status.value === 'loading') this.pause();
     else void this.#command((run) => this.#play(run));
   }
 

@@ -53,6 +53,7 @@ export const trainingMessages = defineMessages({
     retry: 'Try again',
     replayOffered: 'This link holds a run of {steps} steps.',
     replay: 'Replay it',
+    trainOwn: 'Train my own instead',
     replaying: 'Replaying …',
     reproduced: '✓ Reproduced: step {steps}, check number {check}.',
     differs:
@@ -145,6 +146,7 @@ export const trainingMessages = defineMessages({
     retry: '다시 시도',
     replayOffered: '이 링크에는 {steps}단계의 학습이 담겨 있습니다.',
     replay: '그대로 재현',
+    trainOwn: '새로 학습하기',
     replaying: '재현하는 중 …',
     reproduced: '✓ 재현되었습니다: {steps}단계, 확인 번호 {check}.',
     differs:
