@@ -45,7 +45,7 @@ function head(batch: Batch, id: (typeof lossIds)[number], values: ParameterValue
       bias: tf.tensor1d(batch.bias),
       oneHot,
     };
-    const out = tensorHead(input, id, values, options);
+    const out = tensorHead(input, losses[id], values, options);
     return {
       loss: out.loss.dataSync()[0]!,
       embeddings: out.gradEmbeddings.arraySync(),

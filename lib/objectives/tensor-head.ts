@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dualAlgebra } from '../algebra/dual';
 import { type TensorFlow, tensorAlgebra } from '../algebra/tensor';
-import { type LossId, type LossOptions, losses, type ParameterValues, targetLogit } from '../losses';
+import { type AnyLoss, type LossOptions, type ParameterValues, targetLogit } from '../losses';
 
 /** A batch in front of the softmax head. Values are raw: the head normalises what the loss normalises. */
 export interface HeadInput {
@@ -18,6 +18,8 @@ export interface HeadInput {
 export interface HeadOutput {
   /** Mean cross-entropy of the batch, a scalar. */
   readonly loss: tf.Scalar;
+  /** Cross-entropy of each sample, n. */
+  readonly perSample: tf.Tensor1D;
   readonly gradEmbeddings: tf.Tensor2D;
   readonly gradWeights: tf.Tensor2D;
   readonly gradBias: tf.Tensor1D;
@@ -37,8 +39,7 @@ const smallestNorm = 1e-12;
  *
  * Call inside `tf.tidy`.
  */
-export function tensorHead(input: HeadInput, id: LossId, values: ParameterValues, options: LossOptions): HeadOutput {
-  const loss = losses[id];
+export function tensorHead(input: HeadInput, loss: AnyLoss, values: ParameterValues, options: LossOptions): HeadOutput {
   const { embeddings, weights, oneHot } = input;
   const x = normalise(embeddings);
   const w = normalise(weights);
@@ -50,7 +51,7 @@ export function tensorHead(input: HeadInput, id: LossId, values: ParameterValues
   const residual = tf.sqrt(tf.sum(tf.square(tf.sub(ownUnit, tf.mul(ownCosine, x.unit))), 1, true));
   // A zero weight is at 90° to everything, as a zero embedding is by the residual.
   const sine = tf.maximum(residual, tf.sub(1, tf.matMul(oneHot, w.present)));
-  const target = targetAndSlope(tf.atan2(sine, ownCosine), id, values, options);
+  const target = targetAndSlope(tf.atan2(sine, ownCosine), loss, values, options);
 
   // Logits before bias: scale × (cos θ_j, with the target's in place of the own one).
   const own = tf.mul(oneHot, tf.sub(target.value, ownCosine));
@@ -91,6 +92,7 @@ export function tensorHead(input: HeadInput, id: LossId, values: ParameterValues
       );
   return {
     loss: tf.mean(perSample),
+    perSample: tf.reshape(perSample, [oneHot.shape[0]]),
     gradEmbeddings: gradEmbeddings as tf.Tensor2D,
     gradWeights: gradWeights as tf.Tensor2D,
     gradBias: loss.hasBias ? tf.sum(gradLogits, 0) : tf.zerosLike(input.bias),
@@ -101,8 +103,7 @@ export function tensorHead(input: HeadInput, id: LossId, values: ParameterValues
  * Logits without the margin, by which accuracy is judged: the cosines where features and weights are normalised; otherwise
  * with their norms and bias. Only their order in a row matters, so s is left out. Call inside `tf.tidy`.
  */
-export function plainLogits({ embeddings, weights, bias }: Omit<HeadInput, 'oneHot'>, id: LossId): tf.Tensor2D {
-  const loss = losses[id];
+export function plainLogits({ embeddings, weights, bias }: Omit<HeadInput, 'oneHot'>, loss: AnyLoss): tf.Tensor2D {
   const direction: tf.Tensor2D = loss.normalisesWeights ? normalise(weights).unit : weights;
   const products = tf.matMul(embeddings, tf.transpose(direction));
   return loss.hasBias ? (tf.add(products as tf.Tensor, bias) as tf.Tensor2D) : (products as tf.Tensor2D);
@@ -132,7 +133,7 @@ const tangential = (gradient: tf.Tensor2D, { unit, inverse }: Normalised): tf.Te
 /** n × 1 ↔ 1 × n */
 const transposed = (column: tf.Tensor): tf.Tensor => tf.reshape(column, [column.shape[1]!, column.shape[0]!]);
 
-function scaleOf(loss: (typeof losses)[LossId], values: ParameterValues, xNorm: tf.Tensor, wNorm: tf.Tensor): tf.Tensor {
+function scaleOf(loss: AnyLoss, values: ParameterValues, xNorm: tf.Tensor, wNorm: tf.Tensor): tf.Tensor {
   if (loss.normalisesFeatures) return tf.scalar(values['s']!);
   return loss.normalisesWeights ? xNorm : tf.mul(xNorm, transposed(wNorm));
 }
@@ -162,11 +163,11 @@ const operations = {
 /** ψ(θ) and ψ′(θ) of each sample, n × 1, by the definition read over duals of tensors. */
 function targetAndSlope(
   theta: tf.Tensor,
-  id: LossId,
+  loss: AnyLoss,
   values: ParameterValues,
   options: LossOptions,
 ): { value: tf.Tensor; slope: tf.Tensor } {
   const A = dualAlgebra(tensorAlgebra(operations));
   const p = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, A.constant(value)]));
-  return targetLogit(A, losses[id], { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);
+  return targetLogit(A, loss, { theta: { value: theta, slope: tf.onesLike(theta) } }, p, options);
 }

@@ -11,8 +11,8 @@ export interface DevicePart {
   readonly count: number;
   /** n × inputSize */
   readonly inputs: tf.Tensor2D;
-  /** n × C */
-  readonly oneHot: tf.Tensor2D;
+  /** n classes, int32. */
+  readonly classes: tf.Tensor1D;
   /** What each sample really is, in main memory. */
   readonly labels: Uint8Array;
 }
@@ -39,14 +39,13 @@ export function uploadDataset(dataset: Dataset, { network, seed }: RunSettings):
     train,
     test,
     drawn: { rows, rowsTensor, inputs },
-    dispose: () => tf.dispose([train.inputs, train.oneHot, test.inputs, test.oneHot, rowsTensor, inputs]),
+    dispose: () => tf.dispose([train.inputs, train.classes, test.inputs, test.classes, rowsTensor, inputs]),
   };
 }
 
-function upload({ count, inputs, labels }: Part, { inputSize, classes }: Dataset): DevicePart {
-  const oneHot = new Float32Array(count * classes);
-  for (let i = 0; i < count; i++) oneHot[i * classes + labels[i]!] = 1;
-  return { count, inputs: tf.tensor2d(inputs, [count, inputSize]), oneHot: tf.tensor2d(oneHot, [count, classes]), labels };
+function upload({ count, inputs, labels }: Part, { inputSize }: Dataset): DevicePart {
+  const classes = tf.tensor1d(Int32Array.from(labels.subarray(0, count)), 'int32');
+  return { count, inputs: tf.tensor2d(inputs, [count, inputSize]), classes, labels };
 }
 
 /** A tensor's values, copied, because some backends hand out a view of their own memory. */

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createRng, type Rng } from '../pure/random';
+import { type DenseLayer, dense, denseGradInput, denseGradParameters } from './kernels/calls';
 import type { NetworkSettings } from './types';
 
 /**
  * Network and class weights as one flat vector, so that the optimizer, snapshots and check numbers each handle one tensor.
- * The forward pass cuts its matrices out; the backward pass is written by hand (three products a layer) and glued back.
+ * The kernels read their matrices from it; the backward pass is written by hand and gives the gradient in pieces.
  */
 export interface Layout {
   readonly segments: readonly Segment[];
@@ -70,21 +71,13 @@ function unitRule(shape: Segment['shape'], rng: Rng): () => number {
   return () => deviation * rng.normal();
 }
 
-/** The matrices of a flat vector. Call inside `tf.tidy`. */
-export function unpack(flat: tf.Tensor1D, layout: Layout): tf.Tensor[] {
-  return layout.segments.map(({ offset, size, shape }) => tf.reshape(tf.slice(flat, [offset], [size]), [...shape]));
-}
-
 /** What the backward pass needs of a forward pass. */
 export interface Forward {
   readonly embeddings: tf.Tensor2D;
-  readonly classWeights: tf.Tensor2D;
-  readonly classBias: tf.Tensor1D;
   /**
-   * Glues the gradient of the flat vector together.
-   * @returns gradient in the order of the layout, same length as the flat vector
+   * @returns gradient of the flat vector as pieces in the order of the layout, without the classes' part
    */
-  backward(gradEmbeddings: tf.Tensor2D, gradClassWeights: tf.Tensor2D, gradClassBias: tf.Tensor1D): tf.Tensor1D;
+  backward(gradEmbeddings: tf.Tensor2D): tf.Tensor[];
 }
 
 /**
@@ -93,56 +86,82 @@ export interface Forward {
  * @param inputs  n × inputSize; not used by `free`
  * @param rows    which training samples they are; only used by `free`
  */
-export function forward(parts: tf.Tensor[], network: NetworkSettings, inputs: tf.Tensor2D, rows: tf.Tensor1D): Forward {
-  const [classWeights, classBias] = parts.slice(-2) as [tf.Tensor2D, tf.Tensor1D];
+export function forward(
+  parameters: tf.Tensor1D,
+  layout: Layout,
+  network: NetworkSettings,
+  inputs: tf.Tensor2D,
+  rows: tf.Tensor1D,
+): Forward {
+  return network.kind === 'free'
+    ? freePoints(matrix(parameters, segmentOf(layout, 'points')), rows)
+    : perceptron(parameters, layersOf(layout), network, inputs);
+}
+
+/** Class weights, C × d, and biases, C, cut out of the flat vector. Call inside `tf.tidy`. */
+export function classesOf(parameters: tf.Tensor1D, layout: Layout): { weights: tf.Tensor2D; bias: tf.Tensor1D } {
+  const bias = segmentOf(layout, 'class-bias');
   return {
-    ...(network.kind === 'free' ? freePoints(parts[0] as tf.Tensor2D, rows) : perceptron(parts.slice(0, -2), network, inputs)),
-    classWeights,
-    classBias,
+    weights: matrix(parameters, segmentOf(layout, 'class-weight')),
+    bias: tf.slice(parameters, [bias.offset], [bias.size]),
   };
 }
 
-type Body = Pick<Forward, 'embeddings' | 'backward'>;
+/** Where the class weights, with the class biases behind them, begin in the flat vector, and how many classes there are. */
+export function classesIn(layout: Layout): { readonly offset: number; readonly classes: number } {
+  const { offset, shape } = segmentOf(layout, 'class-weight');
+  return { offset, classes: shape[0] };
+}
 
-function freePoints(points: tf.Tensor2D, rows: tf.Tensor1D): Body {
+function segmentOf(layout: Layout, role: Segment['role']): Segment {
+  const segment = layout.segments.find((candidate) => candidate.role === role);
+  if (!segment) throw new RangeError(`The layout has no part called ${role}`);
+  return segment;
+}
+
+const matrix = (parameters: tf.Tensor1D, { offset, size, shape }: Segment): tf.Tensor2D =>
+  tf.reshape(tf.slice(parameters, [offset], [size]), shape as [number, number]);
+
+const layersOf = ({ segments }: Layout): DenseLayer[] =>
+  segments
+    .filter(({ role }) => role === 'weight')
+    .map(({ offset, shape: [fanIn, fanOut] }) => ({ offset, fanIn, fanOut: fanOut! }));
+
+function freePoints(points: tf.Tensor2D, rows: tf.Tensor1D): Forward {
   return {
     embeddings: tf.gather(points, rows),
-    backward(gradEmbeddings, gradClassWeights, gradClassBias) {
-      // The rows of a batch are all different, so scattering never adds two gradients up.
-      const gradPoints = tf.scatterND(tf.expandDims(rows, 1), gradEmbeddings, points.shape);
-      return glue([gradPoints, gradClassWeights, gradClassBias]);
-    },
+    // The rows of a batch are all different, so scattering never adds two gradients up.
+    backward: (gradEmbeddings) => [tf.scatterND(tf.expandDims(rows, 1), gradEmbeddings, points.shape)],
   };
 }
 
-function perceptron(layers: tf.Tensor[], network: NetworkSettings, inputs: tf.Tensor2D): Body {
-  const depth = layers.length / 2;
-  /** activations[k] goes into layer k; the last one is the embedding. */
-  const activations: tf.Tensor2D[] = [inputs];
-  for (let k = 0; k < depth; k++) {
-    const bias = layers[2 * k + 1]!;
-    const activation = k < depth - 1 && network.activation === 'relu' ? 'relu' : 'linear';
-    const value = tf.fused.matMul({ a: activations[k]!, b: layers[2 * k] as tf.Tensor2D, bias, activation });
-    activations.push((k < depth - 1 && network.activation === 'tanh' ? tf.tanh(value) : value) as tf.Tensor2D);
-  }
+function perceptron(
+  parameters: tf.Tensor1D,
+  layers: readonly DenseLayer[],
+  network: NetworkSettings,
+  inputs: tf.Tensor2D,
+): Forward {
+  const last = layers.length - 1;
+  /** activations[k] goes into layer k. */
+  const activations: tf.Tensor2D[] = [];
+  let value = inputs;
+  layers.forEach((layer, k) => {
+    activations.push(value);
+    value = dense(value, parameters, { ...layer, activation: k < last ? network.activation : 'linear' });
+  });
   return {
-    embeddings: activations[depth]!,
-    backward(gradEmbeddings, gradClassWeights, gradClassBias) {
-      const gradients: tf.Tensor[] = [gradClassWeights, gradClassBias];
+    embeddings: value,
+    backward(gradEmbeddings) {
+      const pieces: tf.Tensor[] = [];
       let gradient = gradEmbeddings;
-      for (let k = depth - 1; k >= 0; k--) {
-        const input = activations[k]!;
-        gradients.unshift(product(tf.transpose(input), gradient), tf.sum(gradient, 0));
-        if (k === 0) break;
-        const back = product(gradient, tf.transpose(layers[2 * k] as tf.Tensor2D));
-        gradient = tf.mul(back, network.activation === 'relu' ? tf.step(input) : tf.sub<tf.Tensor2D>(1, tf.square(input)));
+      for (let k = last; k >= 0; k--) {
+        const layer = layers[k]!;
+        pieces.unshift(denseGradParameters(activations[k]!, gradient, layer));
+        if (k > 0) {
+          gradient = denseGradInput(gradient, activations[k]!, parameters, { ...layer, activation: network.activation });
+        }
       }
-      return glue(gradients);
+      return pieces;
     },
   };
 }
-
-/** Products with transposed arguments take a slow path on wasm, hence the explicit transposes. */
-const product = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D => tf.matMul(a, b);
-
-const glue = (parts: tf.Tensor[]): tf.Tensor1D => tf.concat1d(parts.map((part) => tf.reshape(part, [part.size])));

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../datasets/dataset';
-import { tensorHead } from '../objectives/tensor-head';
 import { Batches } from './batches';
 import { addLoss, hasConverged, look, lookEvery, noProgress, type Progress, startAfresh } from './convergence';
 import { copyOut, type DeviceData, uploadDataset } from './device-data';
 import { hashFloats } from './hash';
-import { forward, initialise, type Layout, layoutOf, unpack } from './network';
-import { optimizers } from './optimizers/optimizer';
+import type { Vectors } from './kernels/calls';
+import { lossOf } from './loss-of';
+import { initialise, type Layout, layoutOf } from './network';
 import { type InForce, inForce, settledAt } from './schedule';
 import { type Snapshot, SnapshotRing } from './snapshots';
+import { type StepResult, trainStep } from './step';
 import type { Divergence, Frame, LossSettings, RunChange, RunSettings } from './types';
 import { accuracyOn, drawnState, type Model } from './view';
 
@@ -29,9 +30,7 @@ export class Trainer {
   private readonly layout: Layout;
   private readonly batches: Batches;
   private readonly data: DeviceData;
-  private parameters: tf.Tensor1D;
-  private first: tf.Tensor1D;
-  private second: tf.Tensor1D;
+  private vectors: Vectors;
   private progress: Progress = noProgress;
   private lastLoss = Number.NaN;
   private current = 0;
@@ -48,9 +47,7 @@ export class Trainer {
     this.batches = new Batches(train.count, settings.batchSize, seed);
     this.list = changes;
     const start = this.startingState();
-    this.parameters = tf.tensor1d(start.parameters);
-    this.first = tf.tensor1d(start.first);
-    this.second = tf.tensor1d(start.second);
+    this.vectors = upload(start);
     this.data = uploadDataset(dataset, settings);
   }
 
@@ -84,29 +81,39 @@ export class Trainer {
   }
 
   /**
-   * One step. When the loss or a gradient is not finite, or the loss has exploded, nothing is changed and the reason returned.
+   * Up to `count` steps, not past the next look at the accuracy or the next snapshot: `step` tells how many they were. Losses are
+   * read back once, at the end. When the loss or a gradient of a step is not finite, or the loss has exploded, the run stays before
+   * that step and the reason is returned.
    */
-  async advance(): Promise<Divergence | null> {
+  async advance(count = 1): Promise<Divergence | null> {
     if (this.snapshots.wants(this.current)) this.snapshots.add(await this.snapshot());
-    const step = this.current + 1;
-    const rows = tf.tensor1d(this.batches.at(step), 'int32');
-    const next = tf.tidy(() => this.update(rows, step));
-    rows.dispose();
-    const [loss, finite] = (await next.check.data()) as unknown as [number, number];
-    next.check.dispose();
-    const reason = reasonToStop(loss, finite);
-    if (reason) {
-      tf.dispose([next.parameters, next.first, next.second]);
-      return { step, reason };
+    const start = this.vectors;
+    const checks: tf.Tensor1D[] = [];
+    let next = start;
+    for (let step = this.current + 1; step <= this.current + Math.min(count, this.untilNextLook); step++) {
+      const before = next;
+      const result = this.update(before, step);
+      next = result.vectors;
+      checks.push(result.check);
+      if (before !== start) disposeOf(before);
     }
-    tf.dispose([this.parameters, this.first, this.second]);
-    ({ parameters: this.parameters, first: this.first, second: this.second } = next);
-    this.current = step;
-    this.lastLoss = loss;
-    // A recorded change that now comes into force gives the run all its patience back, as it did when it was made.
-    if (this.list.some((change) => change.step === step - 1)) this.progress = startAfresh(this.progress);
-    this.progress = addLoss(this.progress, loss);
-    if (step % lookEvery === 0) this.progress = look(this.progress, await this.accuracy(), step > settledAt(this.settings));
+    const values = await readAll(checks);
+    const bad = values.findIndex(([loss, gradient]) => reasonToStop(loss, gradient));
+    if (bad > 0) {
+      // The good steps before it once more, alone: steps are determined.
+      disposeOf(next);
+      return (await this.advance(bad)) ?? this.advance();
+    }
+    if (bad === 0) {
+      disposeOf(next);
+      return { step: this.current + 1, reason: reasonToStop(...values[0]!)! };
+    }
+    disposeOf(start);
+    this.vectors = next;
+    for (const [loss] of values) this.count(loss);
+    if (this.current % lookEvery === 0) {
+      this.progress = look(this.progress, await this.accuracy(), this.current > settledAt(this.settings));
+    }
     return null;
   }
 
@@ -130,22 +137,26 @@ export class Trainer {
 
   /** Share of samples whose own class has the highest logit without margin; NaN for an empty part. */
   async accuracy(): Promise<Progress['accuracy']> {
-    const { id } = this.inForce(Math.max(1, this.current)).loss;
-    return { train: await accuracyOn(this.model, this.data.train, id), test: await accuracyOn(this.model, this.data.test, id) };
+    const loss = lossOf(this.inForce(Math.max(1, this.current)).loss);
+    return {
+      train: await accuracyOn(this.model, this.data.train, loss),
+      test: await accuracyOn(this.model, this.data.test, loss),
+    };
   }
 
   /** Check number of the present weights. */
   async hash(): Promise<string> {
-    return hashFloats((await this.parameters.data()) as Float32Array);
+    return hashFloats((await this.vectors.parameters.data()) as Float32Array);
   }
 
   async snapshot(): Promise<Snapshot> {
-    const [parameters, first, second] = await Promise.all([this.parameters, this.first, this.second].map(copyOut));
+    const { parameters, first, second } = this.vectors;
+    const [copied, firstCopied, secondCopied] = await Promise.all([parameters, first, second].map(copyOut));
     return {
       step: this.current,
-      parameters: parameters!,
-      first: first!,
-      second: second!,
+      parameters: copied!,
+      first: firstCopied!,
+      second: secondCopied!,
       progress: this.progress,
       loss: this.lastLoss,
       changes: this.list,
@@ -154,10 +165,8 @@ export class Trainer {
 
   /** Takes over a state, such as one saved on another backend. */
   restore(snapshot: Snapshot): void {
-    tf.dispose([this.parameters, this.first, this.second]);
-    this.parameters = tf.tensor1d(snapshot.parameters);
-    this.first = tf.tensor1d(snapshot.first);
-    this.second = tf.tensor1d(snapshot.second);
+    disposeOf(this.vectors);
+    this.vectors = upload(snapshot);
     this.current = snapshot.step;
     this.progress = snapshot.progress;
     this.lastLoss = snapshot.loss;
@@ -170,14 +179,14 @@ export class Trainer {
     const onTheWay = this.current <= step && this.current >= start.step;
     if (!onTheWay) this.restore({ ...start, changes: this.list });
     while (this.current < step) {
-      const divergence = await this.advance();
+      const divergence = await this.advance(step - this.current);
       if (divergence) return divergence;
     }
     return null;
   }
 
   dispose(): void {
-    tf.dispose([this.parameters, this.first, this.second]);
+    disposeOf(this.vectors);
     this.data.dispose();
   }
 
@@ -192,36 +201,28 @@ export class Trainer {
     return inForce(this.settings, this.list, step);
   }
 
-  private update(
-    rows: tf.Tensor1D,
-    step: number,
-  ): { parameters: tf.Tensor1D; first: tf.Tensor1D; second: tf.Tensor1D; check: tf.Tensor1D } {
-    const { network, optimizer } = this.settings;
-    const { loss, learningRate } = this.inForce(step);
-    const inputs = tf.gather(this.data.train.inputs, rows);
-    const oneHot = tf.gather(this.data.train.oneHot, rows);
-    const pass = forward(unpack(this.parameters, this.layout), network, inputs, rows);
-    const head = tensorHead(
-      { embeddings: pass.embeddings, weights: pass.classWeights, bias: pass.classBias, oneHot },
-      loss.id,
-      loss.parameters,
-      loss.options,
-    );
-    const gradient = pass.backward(head.gradEmbeddings, head.gradWeights, head.gradBias);
-    const { parameters, moments } = optimizers[optimizer.kind](
-      this.parameters,
-      gradient,
-      { first: this.first, second: this.second },
-      { ...optimizer, learningRate },
-      step,
-    );
-    // A sum is finite only if everything in it is (or it overflows, which is as bad).
-    const check = tf.concat1d([tf.reshape(head.loss, [1]), tf.reshape(tf.sum(gradient), [1])]);
-    return { parameters, first: moments.first, second: moments.second, check };
+  private update(vectors: Vectors, step: number): StepResult {
+    const { settings, layout, data, batches } = this;
+    return trainStep(vectors, layout, settings, this.inForce(step), data.train, batches.at(step), step);
+  }
+
+  /** Takes a step's loss into account; its vectors are already in place. */
+  private count(loss: number): void {
+    const step = this.current + 1;
+    this.current = step;
+    this.lastLoss = loss;
+    // A recorded change that now comes into force gives the run all its patience back, as it did when it was made.
+    if (this.list.some((change) => change.step === step - 1)) this.progress = startAfresh(this.progress);
+    this.progress = addLoss(this.progress, loss);
+  }
+
+  /** Steps to the next one after which the state is looked at or kept. */
+  private get untilNextLook(): number {
+    return lookEvery - (this.current % lookEvery);
   }
 
   private get model(): Model {
-    return { parameters: this.parameters, layout: this.layout, network: this.settings.network };
+    return { parameters: this.vectors.parameters, layout: this.layout, network: this.settings.network };
   }
 }
 
@@ -229,4 +230,20 @@ function reasonToStop(loss: number, gradientSum: number): Divergence['reason'] |
   if (!Number.isFinite(loss)) return 'loss-not-finite';
   if (!Number.isFinite(gradientSum)) return 'gradient-not-finite';
   return Math.abs(loss) > explodedLoss ? 'loss-exploded' : null;
+}
+
+const upload = ({ parameters, first, second }: Snapshot): Vectors => ({
+  parameters: tf.tensor1d(parameters),
+  first: tf.tensor1d(first),
+  second: tf.tensor1d(second),
+});
+
+const disposeOf = ({ parameters, first, second }: Vectors): void => tf.dispose([parameters, first, second]);
+
+/** Loss and gradient sum of each step, read back in one go. The tensors are disposed. */
+async function readAll(checks: readonly tf.Tensor1D[]): Promise<[loss: number, gradient: number][]> {
+  const all = checks.length === 1 ? checks[0]! : tf.concat1d([...checks]);
+  const values = await all.data();
+  tf.dispose([all, ...checks]);
+  return checks.map((_, i) => [values[2 * i]!, values[2 * i + 1]!]);
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossId } from '../losses';
+import type { AnyLoss } from '../losses';
 import { plainLogits } from '../objectives/tensor-head';
 import { copyOut, type DeviceData, type DevicePart } from './device-data';
-import { forward, type Layout, unpack } from './network';
+import { classesOf, forward, type Layout } from './network';
 import type { NetworkSettings } from './types';
 
 /** The network in a state: what is looked at, without changing anything. */
@@ -18,8 +18,9 @@ export async function drawnState(
   { drawn }: DeviceData,
 ): Promise<{ embeddings: Float32Array; weights: Float32Array; bias: Float32Array }> {
   const tensors = tf.tidy(() => {
-    const pass = forward(unpack(parameters, layout), network, drawn.inputs, drawn.rowsTensor);
-    return [tf.clone(pass.embeddings), tf.clone(pass.classWeights), tf.clone(pass.classBias)];
+    const { embeddings } = forward(parameters, layout, network, drawn.inputs, drawn.rowsTensor);
+    const { weights, bias } = classesOf(parameters, layout);
+    return [embeddings, weights, bias];
   });
   const [embeddings, weights, bias] = await Promise.all(tensors.map(copyOut));
   tf.dispose(tensors);
@@ -27,12 +28,12 @@ export async function drawnState(
 }
 
 /** Share of a part's samples whose own class has the highest logit without margin; NaN for an empty part. */
-export async function accuracyOn({ parameters, layout, network }: Model, part: DevicePart, loss: LossId): Promise<number> {
+export async function accuracyOn({ parameters, layout, network }: Model, part: DevicePart, loss: AnyLoss): Promise<number> {
   if (part.count === 0) return Number.NaN;
   const best = tf.tidy(() => {
     const rows = tf.range(0, part.count, 1, 'int32') as tf.Tensor1D;
-    const pass = forward(unpack(parameters, layout), network, part.inputs, rows);
-    return tf.argMax(plainLogits({ embeddings: pass.embeddings, weights: pass.classWeights, bias: pass.classBias }, loss), 1);
+    const { embeddings } = forward(parameters, layout, network, part.inputs, rows);
+    return tf.argMax(plainLogits({ embeddings, ...classesOf(parameters, layout) }, loss), 1);
   });
   const classes = await best.data();
   best.dispose();
