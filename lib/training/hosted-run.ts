@@ -40,6 +40,8 @@ export class HostedRun {
   private limit: number;
   private stepsPerFrame: number | null = null;
   private stepsSinceFrame = 0;
+  /** Of the last steps; before there were any, unknown and so taken one by one. */
+  private millisecondsPerStep = Number.POSITIVE_INFINITY;
   private pageIsReady = true;
   private frameIsDue = false;
   private lastSnapshotAt = Number.NEGATIVE_INFINITY;
@@ -159,14 +161,18 @@ export class HostedRun {
     const trainer = this.trainer!;
     const start = this.around.now();
     do {
-      const divergence = await trainer.advance();
+      const [before, began] = [trainer.step, this.around.now()];
+      const divergence = await trainer.advance(this.stepsAtOnce(trainer));
       this.assertContext(trainer);
       if (divergence) {
         this.noteDivergence(divergence);
         break;
       }
-      this.stepsSinceFrame++;
-      this.speed.count(this.around.now());
+      const done = trainer.step - before;
+      const now = this.around.now();
+      this.millisecondsPerStep = (now - began) / done;
+      this.stepsSinceFrame += done;
+      this.speed.count(now, done);
       if (trainer.step >= this.limit || trainer.converged) {
         this.stop('finished', { kind: 'finished', reason: trainer.converged ? 'converged' : 'steps' });
         break;
@@ -174,6 +180,13 @@ export class HostedRun {
     } while (this.mayTrain && this.commands.length === 0 && this.around.now() - start < turnLength);
     this.frameIsDue = true;
     if (this.around.now() - this.lastSnapshotAt > snapshotPause || !this.playing) await this.saveSnapshot();
+  }
+
+  /** As many steps as should take half a turn, but no more than are wanted: losses are read back once for all of them. */
+  private stepsAtOnce(trainer: Trainer): number {
+    const cheap = Math.max(1, Math.floor(turnLength / 2 / this.millisecondsPerStep));
+    const wanted = this.stepsPerFrame === null ? Number.POSITIVE_INFINITY : this.stepsPerFrame - this.stepsSinceFrame;
+    return Math.min(cheap, wanted, this.limit - trainer.step);
   }
 
   private async sendFrame(): Promise<void> {

@@ -2,8 +2,9 @@
 export class SpeedMeter {
   private readonly times: number[] = [];
 
-  count(now: number): void {
-    this.times.push(now);
+  /** @param steps  how many steps have just ended */
+  count(now: number, steps: number): void {
+    for (let i = 0; i < steps; i++) this.times.push(now);
     while (this.times[0]! < now - 1000) this.times.shift();
   }
 
