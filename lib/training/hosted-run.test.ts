@@ -6,13 +6,13 @@ import type { HostCommand, HostEvent, HostRun } from './protocol';
 import { smallRun } from './testing/runs';
 import type { Frame, RunSettings } from './types';
 
-/** A run whose clock moves 4 ms whenever it is read, so that a turn of 12 ms is a few steps. */
+/** A run whose clock moves 2 ms whenever it is read, so that a turn of 12 ms is a few steps. */
 function hosted(settings: RunSettings = smallRun, more: Partial<HostRun> = {}, around: Partial<Surroundings> = {}) {
   let time = 0;
   const events: HostEvent[] = [];
   const surroundings: Surroundings = {
     files: { wasmSimd: null },
-    now: () => (time += 4),
+    now: () => (time += 2),
     wait: () => Promise.resolve(),
     dataset: (run) => loadDataset(run.settings.dataset, run.settings.seed, () => Promise.reject(new Error('no digits here'))),
     ...around,

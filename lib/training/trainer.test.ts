@@ -40,6 +40,40 @@ describe('Trainer', () => {
     expect(await hashAfter(30, { ...smallRun, batchSize: 16 })).not.toBe(hash);
   });
 
+  it('takes several steps at once like one at a time, up to the next look', async () => {
+    const trainer = await makeTrainer();
+    expect(await trainer.advance(7)).toBeNull();
+    expect(trainer.step).toBe(7);
+    expect(await trainer.hash()).toBe(await hashAfter(7));
+    await trainer.advance(1000);
+    expect(trainer.step).toBe(25);
+    const single = await makeTrainer();
+    for (let i = 0; i < 25; i++) await single.advance();
+    expect(await trainer.snapshot()).toEqual(await single.snapshot());
+    trainer.dispose();
+    single.dispose();
+  });
+
+  it('stays before the first bad step of several, with the good ones done', async () => {
+    const settings: RunSettings = {
+      ...smallRun,
+      loss: toyLoss('softmax'),
+      optimizer: { kind: 'sgd', learningRate: 1e4, momentum: 0.9, weightDecay: 0 },
+    };
+    const single = await makeTrainer(settings);
+    let divergence = null;
+    while (!divergence) divergence = await single.advance();
+    expect(divergence.step).toBeGreaterThan(1);
+    const trainer = await makeTrainer(settings);
+    const tensors = tf.memory().numTensors;
+    expect(await trainer.advance(25)).toEqual(divergence);
+    expect(trainer.step).toBe(divergence.step - 1);
+    expect(await trainer.snapshot()).toEqual(await single.snapshot());
+    expect(tf.memory().numTensors).toBe(tensors);
+    trainer.dispose();
+    single.dispose();
+  });
+
   it('is not disturbed by being drawn and looked at', async () => {
     const trainer = await makeTrainer();
     for (let i = 0; i < 30; i++) {
