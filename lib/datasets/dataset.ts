@@ -9,11 +9,14 @@ export interface Dataset {
   readonly test: Part;
 }
 
+/** One class number a sample. */
+export type ClassLabels = Uint8Array | Uint16Array;
+
 export interface Part {
   readonly count: number;
   readonly inputs: Float32Array;
   /** 0 … classes − 1. */
-  readonly labels: Uint8Array;
+  readonly labels: ClassLabels;
   /** Where each sample stands in the source. */
   readonly indices: Uint32Array;
 }

@@ -27,7 +27,7 @@ export function createIdentities(settings: IdentitiesSettings): Dataset {
     const count = perClass * classes;
     const order = permutation(count, rng);
     const inputs = new Float32Array(count * inputSize);
-    const labels = new Uint8Array(count);
+    const labels = new Uint16Array(count);
     for (let i = 0; i < count; i++) {
       const label = i % classes;
       const other = (label + 1 + rng.integer(Math.max(1, classes - 1))) % classes;
@@ -44,6 +44,10 @@ export function createIdentities(settings: IdentitiesSettings): Dataset {
   };
   const train = part(samples, 0);
   const test = part(Math.ceil(samples / 3), train.count);
-  const classNames = Array.from({ length: classes }, (_, k) => String.fromCharCode(65 + k));
+  // Letters while they last, then A1, B1, …
+  const classNames = Array.from(
+    { length: classes },
+    (_, k) => `${String.fromCharCode(65 + (k % 26))}${Math.floor(k / 26) || ''}`,
+  );
   return { classes, classNames, inputSize, train, test };
 }

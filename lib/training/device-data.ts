@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Dataset, Part } from '../datasets/dataset';
+import type { ClassLabels, Dataset, Part } from '../datasets/dataset';
 import { chooseSamples } from './batches';
 import type { RunSettings } from './types';
 
@@ -14,7 +14,7 @@ export interface DevicePart {
   /** n classes, int32. */
   readonly classes: tf.Tensor1D;
   /** What each sample really is, in main memory. */
-  readonly labels: Uint8Array;
+  readonly labels: ClassLabels;
 }
 
 /** A run's data in the backend's memory, and the samples that its frames show. */

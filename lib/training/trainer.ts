@@ -126,7 +126,7 @@ export class Trainer {
       loss: this.lastLoss,
       accuracy,
       embeddings,
-      labels: Uint8Array.from(this.data.drawn.rows, (row) => this.dataset.train.labels[row]!),
+      labels: Uint16Array.from(this.data.drawn.rows, (row) => this.dataset.train.labels[row]!),
       samples: Uint32Array.from(this.data.drawn.rows, (row) => this.dataset.train.indices[row]!),
       weights,
       bias,

@@ -1,3 +1,4 @@
+import type { ClassLabels } from '../datasets/dataset';
 import type { LossId, LossOptions, ParameterValues } from '../losses';
 
 /** In the order of preference when one fails: see `backends.ts`. A run starts on wasm. */
@@ -80,7 +81,7 @@ export interface Frame {
   /** n × d, row-major, raw (not normalised). The n drawn samples are a fixed, seeded choice of the training part. */
   readonly embeddings: Float32Array;
   /** Class of each drawn sample, 0 … C − 1. */
-  readonly labels: Uint8Array;
+  readonly labels: ClassLabels;
   /** Index of each drawn sample in the training part of its data set (digits8: index among all images). */
   readonly samples: Uint32Array;
   /** C × d, row-major, raw. */

@@ -1,3 +1,4 @@
+import type { ClassLabels } from '../../../lib/datasets/dataset';
 import type { LossSettings } from '../../../lib/training/types';
 
 /** What a sphere shows, ready to draw. Directions are unit vectors of the object frame, row by row; a zero vector has no direction. */
@@ -11,7 +12,7 @@ export interface SphereModel {
   readonly biases: Float32Array;
   /** n × 3. */
   readonly points: Float32Array;
-  readonly labels: Uint8Array;
+  readonly labels: ClassLabels;
   /** 1 where the nearest class direction is not the sample's own. */
   readonly wrong: Uint8Array;
   /** Loss in force: its target logit colours the regions. */

@@ -1,3 +1,4 @@
+import type { ClassLabels } from '../../../lib/datasets/dataset';
 import { losses } from '../../../lib/losses';
 import type { Uneven } from '../../../lib/sphere/nearest';
 import type { Frame } from '../../../lib/training/types';
@@ -9,7 +10,7 @@ export interface Drawn {
   readonly classes: number;
   /** n × d unit vectors. A zero embedding has no direction and stays zero. */
   readonly points: Float32Array;
-  readonly labels: Uint8Array;
+  readonly labels: ClassLabels;
   readonly samples: Uint32Array;
   /** C × d unit vectors. */
   readonly directions: Float32Array;
@@ -18,7 +19,7 @@ export interface Drawn {
   /** Angle of each sample to its own class direction, radians. */
   readonly angles: Float32Array;
   /** Class that each sample is taken for (no margin): the nearest direction, or the largest logit where the loss leaves weights free. */
-  readonly nearest: Uint8Array;
+  readonly nearest: ClassLabels;
   /** 1 where `nearest` is not the sample's class. */
   readonly wrong: Uint8Array;
   /** Median ‖x‖. */
@@ -52,7 +53,7 @@ export function drawn(frame: Pick<Frame, 'embeddings' | 'labels' | 'samples' | '
   const classes = weightNorms.length;
   const free = !losses[frame.inForce.id].normalisesWeights;
   const angles = new Float32Array(n);
-  const nearest = new Uint8Array(n);
+  const nearest = new Uint16Array(n);
   const wrong = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
     const own = frame.labels[i]!;

@@ -37,7 +37,7 @@ export function plainHead(
   return tf.tidy(() => {
     const weights = tf.reshape(tf.slice(parameters, [offset], [classes * d]), [classes, d]) as tf.Tensor2D;
     const bias = tf.slice(parameters, [offset + classes * d], [classes]);
-    const oneHot = tf.cast(tf.oneHot(labels, classes), 'float32') as tf.Tensor2D;
+    const oneHot = oneHotOf(labels, classes);
     const { perSample, gradEmbeddings, gradWeights, gradBias } = tensorHead(
       { embeddings, weights, bias, oneHot },
       loss,
@@ -56,6 +56,10 @@ export function plainUpdate(vectors: Vectors, gradient: readonly tf.Tensor[], at
     return { parameters: next.parameters, ...next.moments };
   }) as unknown as Vectors;
 }
+
+/** n × C. (tfjs refuses to do it for a single class.) */
+const oneHotOf = (labels: tf.Tensor1D, classes: number): tf.Tensor2D =>
+  (classes === 1 ? tf.ones([labels.size, 1]) : tf.cast(tf.oneHot(labels, classes), 'float32')) as tf.Tensor2D;
 
 const weightsOf = (parameters: tf.Tensor1D, { offset, fanIn, fanOut }: DenseLayer): tf.Tensor2D =>
   tf.reshape(tf.slice(parameters, [offset], [fanIn * fanOut]), [fanIn, fanOut]);
