@@ -77,6 +77,7 @@ const loaders: Readonly<Record<BackendName, (files: BackendFiles) => Promise<voi
     // One thread and one binary everywhere, so that a run is the same on every device. Devices without SIMD run on cpu.
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('no SIMD');
+    (await import('./kernels/wasm/register')).registerWasmKernels();
     if (wasmSimd === null) return;
     const names = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'] as const;
     wasm.setWasmPaths(Object.fromEntries(names.map((file) => [file, wasmSimd])), true);
@@ -86,6 +87,7 @@ const loaders: Readonly<Record<BackendName, (files: BackendFiles) => Promise<voi
     const [{ purifyCpuBackend }, { registerCpuMatMul }] = await Promise.all([import('./pure-cpu'), import('./cpu-matmul')]);
     purifyCpuBackend();
     registerCpuMatMul();
+    (await import('./kernels/cpu/register')).registerCpuKernels();
   },
   async webgl() {
     await import('@tensorflow/tfjs-backend-webgl');

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer } from './optimizer';
 
-const beta1 = 0.9;
-const beta2 = 0.999;
-const epsilon = 1e-8;
+export const beta1 = 0.9;
+export const beta2 = 0.999;
+export const epsilon = 1e-8;
 
 /**
  * Adam (Kingma and Ba 2015): p ← p − η · m̂ / (√v̂ + ε), with weight decay kept out of the moments (Loshchilov and Hutter

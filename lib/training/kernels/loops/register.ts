@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type DenseAttrs, type DenseLayer, kernelNames, type UpdateAttrs } from '../calls';
+import { dense, denseGradInput, denseGradParameters } from './dense';
+import type { Machine } from './machine';
+import { adam, momentum } from './update';
+
+/** Registers all kernels of a training step as loops. @param machineOf  the memory of a backend, made once for each */
+export function registerLoops<B, Backend extends object>(
+  name: 'cpu' | 'wasm',
+  machineOf: (backend: Backend) => Machine<B>,
+): void {
+  const machines = new WeakMap<Backend, Machine<B>>();
+  const register = <A>(
+    kernelName: string,
+    run: (machine: Machine<B>, inputs: Record<string, tf.TensorInfo>, attrs: A) => tf.TensorInfo | tf.TensorInfo[],
+  ): void => {
+    if (tf.getKernel(kernelName, name)) return;
+    tf.registerKernel({
+      kernelName,
+      backendName: name,
+      kernelFunc({ inputs, backend, attrs }) {
+        let machine = machines.get(backend as Backend);
+        if (!machine) {
+          machine = machineOf(backend as Backend);
+          machines.set(backend as Backend, machine);
+        }
+        return run(machine, inputs as Record<string, tf.TensorInfo>, attrs as unknown as A);
+      },
+    });
+  };
+
+  register<DenseAttrs>(kernelNames.dense, (m, inputs, attrs) => dense(m, inputs['x']!, inputs['parameters']!, attrs));
+  register<DenseLayer>(kernelNames.denseGradParameters, (m, inputs, attrs) =>
+    denseGradParameters(m, inputs['x']!, inputs['grad']!, attrs),
+  );
+  register<DenseAttrs>(kernelNames.denseGradInput, (m, inputs, attrs) =>
+    denseGradInput(m, inputs['grad']!, inputs['x']!, inputs['parameters']!, attrs),
+  );
+  register<UpdateAttrs>(kernelNames.adam, adam);
+  register<UpdateAttrs>(kernelNames.momentum, momentum);
+}
