@@ -71,6 +71,8 @@ export function gapClosedForm({ loss, values }: LossInForce, theta12: number): n
     case 'combined':
       if (m3 === 0) return angleGap(m1, m2);
       return m1 === 1 ? cosineGap(m2, m3) : null;
+    case 'custom':
+      return null;
   }
 }
 

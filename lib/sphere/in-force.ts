@@ -1,9 +1,9 @@
 import { numberAlgebra } from '../algebra/number';
-import { type LossOptions, type MarginLoss, type ParameterValues, targetLogit } from '../losses';
+import { type AnyLoss, type LossOptions, type ParameterValues, targetLogit } from '../losses';
 
 /** A loss with everything that determines its value: what geometry and objectives are asked about. */
 export interface LossInForce {
-  readonly loss: MarginLoss;
+  readonly loss: AnyLoss;
   readonly values: ParameterValues;
   readonly options: LossOptions;
 }
@@ -17,7 +17,7 @@ export function targetCurve({ loss, values, options }: LossInForce): (theta: num
  * The id of the parameter that is *the* margin of a loss: m, the added angle m₂ of the combined margin, or null for a loss
  * without one.
  */
-export function marginParameter(loss: MarginLoss): string | null {
+export function marginParameter(loss: AnyLoss): string | null {
   return ['m', 'm2'].find((id) => loss.parameters.some((p) => p.id === id)) ?? null;
 }
 

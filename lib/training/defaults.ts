@@ -1,4 +1,5 @@
-import { losses, type ParameterValues, paperOptions } from '../losses';
+import { type ParameterValues, paperOptions } from '../losses';
+import { knownLoss } from './known-loss';
 import type { DatasetSettings, LossSettings, NetworkSettings, OptimizerSettings, Ramp, RunSettings } from './types';
 
 /*
@@ -64,11 +65,15 @@ export const identitiesRun: RunSettings = {
  * `lib/losses`, unless given.
  */
 export function withLoss(run: RunSettings, loss: Pick<LossSettings, 'id'> & Partial<LossSettings>): RunSettings {
-  const toy = Object.fromEntries(losses[loss.id].parameters.map((p) => [p.id, p.presets.toy]));
+  const toy = Object.fromEntries(knownLoss(loss).parameters.map((p) => [p.id, p.presets.toy]));
   const s = run.loss.parameters['s'];
   const kept: ParameterValues = s !== undefined && 's' in toy ? { s } : {};
   return {
     ...run,
-    loss: { id: loss.id, parameters: { ...toy, ...kept, ...loss.parameters }, options: loss.options ?? paperOptions },
+    loss: {
+      ...loss,
+      parameters: { ...toy, ...kept, ...loss.parameters },
+      options: loss.options ?? paperOptions,
+    },
   };
 }

@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { type ParameterValues, paperOptions } from '../losses';
 import { circleRun, heroRun, identitiesRun, sphereRun, withLoss } from './defaults';
+import { lossOf } from './loss-of';
 import { parseChanges, parseRunSettings, SettingsError } from './run-schema';
 import { smallRun, toyLoss } from './testing/runs';
+
+const custom = (formula: string | undefined, parameters: ParameterValues = { s: 8, m: 0.3 }) => ({
+  ...smallRun,
+  loss: { id: 'custom', ...(formula !== undefined && { formula }), parameters, options: paperOptions },
+});
 
 describe('parseRunSettings', () => {
   it('takes the default runs as they are', () => {
     for (const run of [circleRun, sphereRun, heroRun, identitiesRun, smallRun])
       expect(parseRunSettings(structuredClone(run))).toEqual(run);
+  });
+
+  it('takes a loss that a formula says', () => {
+    const run = custom('cos(theta + m) - 0.1*theta');
+    expect(parseRunSettings(structuredClone(run))).toEqual(run);
+    // Sound at these values, though not at its defaults.
+    expect(() => parseRunSettings(custom('sqrt(m - theta)', { s: 8, m: 4 }))).not.toThrow();
   });
 
   it.each([
@@ -19,6 +33,19 @@ describe('parseRunSettings', () => {
       'what the loss does not define past π',
       { ...smallRun, loss: toyLoss('cosface', {}, { pastPi: 'clamp', gradient: 'exact' }) },
       'past π',
+    ],
+    ['a custom loss without a formula', custom(undefined), 'loss: a custom loss needs a formula'],
+    ['a formula at its character', custom('cos(theta + )'), 'loss: formula: Character 13'],
+    ['a formula that breaks at these values', custom('sqrt(m - theta)', { s: 8, m: 1 }), 'no finite value at θ = 1 rad'],
+    [
+      'a formula without one of its parameters',
+      custom('cos(theta + m)', { s: 8 }),
+      'loss: the parameter m of the loss is missing',
+    ],
+    [
+      'a formula beside a published loss',
+      { ...smallRun, loss: { ...smallRun.loss, formula: 'cos(theta)' } },
+      'loss: only a custom loss has a formula, not arcface',
     ],
     ['a network of one dimension', { ...smallRun, network: { ...smallRun.network, embedding: 1 } }, 'network.embedding'],
     ['half a step', { ...smallRun, maxSteps: 0.5 }, 'maxSteps'],
@@ -49,5 +76,16 @@ describe('withLoss', () => {
     expect(withLoss(circleRun, { id: 'cosface' }).loss.parameters).toEqual({ s: 16, m: 0.15 });
     expect(withLoss(circleRun, { id: 'sphereface' }).loss.parameters).toEqual({ m: 3, lambda: 0 });
     expect(withLoss(circleRun, { id: 'arcface', parameters: { m: 0.2 } }).loss.parameters).toEqual({ s: 16, m: 0.2 });
+  });
+
+  it('keeps the text of a formula', () => {
+    const formula = 'cos(theta) - 0.2*m';
+    lossOf({ id: 'custom', formula });
+    expect(withLoss(circleRun, { id: 'custom', formula }).loss).toEqual({
+      id: 'custom',
+      formula,
+      parameters: { s: 16, m: 0.15 },
+      options: paperOptions,
+    });
   });
 });

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { type LossId, type LossOptions, losses, lossIds, pastPiModes } from '../losses';
+import { readFormula } from '../formula/formula';
+import { errorText } from '../formula/messages';
+import { lossIds, pastPiModes } from '../losses';
+import { lossOf } from './loss-of';
 import type { LossSettings, RunChange, RunSettings } from './types';
 
 /** Settings that no run can be made of; the message says which and why. */
@@ -72,17 +75,31 @@ const networkSchema = v.object({
 
 const lossSchema = v.pipe(
   v.object({
-    id: v.picklist(lossIds),
+    id: v.picklist([...lossIds, 'custom'] as const),
+    formula: v.exactOptional(v.string()),
     parameters: v.record(v.string(), v.number()),
     options: v.object({ pastPi: v.picklist(pastPiModes), gradient: v.picklist(['exact', 'detached'] as const) }),
   }),
-  v.check(
-    ({ id, parameters }) => losses[id].parameters.every((p) => parameters[p.id] !== undefined),
-    'a parameter of the loss is missing',
-  ),
-  v.check(({ id, options }) => accepts(id, options), 'the loss does not define this behaviour past π'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? problemOf(dataset.value) : null;
+    if (message !== null) addIssue({ message });
+  }),
 );
-const accepts = (id: LossId, { pastPi }: LossOptions): boolean => losses[id].pastPi.includes(pastPi);
+
+/** What is wrong with a loss whose fields are of the right kind, or null. */
+function problemOf(loss: LossSettings): string | null {
+  const { id, formula, parameters, options } = loss;
+  if (id === 'custom') {
+    if (formula === undefined) return 'a custom loss needs a formula';
+    // Read at the values in force: a formula may be sound at its defaults and break here.
+    const read = readFormula(formula, parameters);
+    if (!read.ok) return `formula: ${errorText(read.error, 'en')}`;
+  } else if (formula !== undefined) return `only a custom loss has a formula, not ${id}`;
+  const definition = lossOf(loss);
+  const missing = definition.parameters.find((p) => parameters[p.id] === undefined);
+  if (missing) return `the parameter ${missing.id} of the loss is missing`;
+  return definition.pastPi.includes(options.pastPi) ? null : `the loss does not define the behaviour ${options.pastPi} past π`;
+}
 
 const runSchema = v.object({
   dataset: datasetSchema,

@@ -1,4 +1,5 @@
-import { losses, type ParameterValues } from '../losses';
+import type { ParameterValues } from '../losses';
+import { lossOf } from './loss-of';
 import type { LossSettings, RunChange, RunSettings } from './types';
 
 /** What a step trains with: the last change before it, with warm-up and ramps applied. */
@@ -49,7 +50,7 @@ function partOfMargin(loss: LossSettings, values: ParameterValues, from: number,
     return { lambda: Math.min(1000, 1 / weight - 1) };
   }
   const part: Record<string, number> = {};
-  for (const { id } of losses[loss.id].parameters) {
+  for (const { id } of lossOf(loss).parameters) {
     if (id === 's') continue;
     const value = values[id]!;
     const start = id === 'm1' || loss.id === 'sphereface-arccos' ? Math.max(1, from) : from;

@@ -26,7 +26,10 @@ export interface NetworkSettings {
 }
 
 export interface LossSettings {
-  readonly id: LossId;
+  /** `custom`: the loss that `formula` says. */
+  readonly id: LossId | 'custom';
+  /** What the reader typed, in the grammar of `lib/formula`; with `custom` only. */
+  readonly formula?: string;
   readonly parameters: ParameterValues;
   readonly options: LossOptions;
 }

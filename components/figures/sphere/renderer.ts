@@ -167,10 +167,10 @@ export class SphereRenderer {
   #materialOf(model: SphereModel): { material: RawShaderMaterial; target: SphereTarget } {
     const classes = Math.max(1, Math.min(model.classes, maxClasses));
     const exceeds = needsEveryClass(model);
-    const key = `${model.loss.id} ${model.loss.options.pastPi} ${classes} ${exceeds}`;
+    const key = `${model.loss.formula ?? model.loss.id} ${model.loss.options.pastPi} ${classes} ${exceeds}`;
     const existing = this.#materials.get(key);
     if (existing) return existing;
-    const target = sphereTarget(model.loss.id, model.loss.options.pastPi);
+    const target = sphereTarget(model.loss);
     const uniforms: ShaderMaterialParameters['uniforms'] = {
       extent: { value: extent },
       directions: { value: Array.from({ length: classes }, () => new Vector4(0, 0, 0, 1)) },

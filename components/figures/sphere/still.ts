@@ -1,5 +1,6 @@
 import { numberAlgebra } from '../../../lib/algebra/number';
-import { losses, targetLogit } from '../../../lib/losses';
+import { targetLogit } from '../../../lib/losses';
+import { knownLoss } from '../../../lib/training/known-loss';
 import type { SphereModel } from './model';
 import { type Spoke, spokes, toPixel } from './overlay';
 import { cross, matrix, type Quaternion, rotateAll, type Vector } from './quaternion';
@@ -73,7 +74,7 @@ function bestOther(model: SphereModel, k: number, p: Vector): { logit: number; i
 export function trainingLead(model: SphereModel, k: number, p: Vector): number {
   const d = model.directions;
   const cosine = Math.min(1, Math.max(-1, p[0] * d[3 * k]! + p[1] * d[3 * k + 1]! + p[2] * d[3 * k + 2]!));
-  const loss = losses[model.loss.id];
+  const loss = knownLoss(model.loss);
   const target = targetLogit(numberAlgebra, loss, { theta: Math.acos(cosine) }, model.loss.parameters, model.loss.options);
   return model.norms[k]! * target + model.biases[k]! - bestOther(model, k, p).logit;
 }

@@ -1,6 +1,6 @@
 import { printGlslFunction } from '../../../lib/algebra/glsl';
-import { type LossId, losses, type PastPi } from '../../../lib/losses';
 import { targetExpression } from '../../../lib/losses/read';
+import { knownLoss } from '../../../lib/training/known-loss';
 import type { LossSettings } from '../../../lib/training/types';
 
 /** The target logit of a loss as GLSL: `float targetLogit(float cosTheta, float sinTheta)`; its parameters are uniforms. */
@@ -14,13 +14,13 @@ export interface SphereTarget {
 const uniformName = (id: string) => `loss_${id}`;
 
 /** Prints the target logit from the loss's one definition. The gradient path does not change its value. */
-export function sphereTarget(id: LossId, pastPi: PastPi): SphereTarget {
-  const expression = targetExpression(losses[id], { pastPi, gradient: 'exact' });
+export function sphereTarget(loss: LossSettings): SphereTarget {
+  const expression = targetExpression(knownLoss(loss), { ...loss.options, gradient: 'exact' });
   const text = printGlslFunction({ name: 'targetLogit', expression, uniformName });
   return {
     source: text.source,
     uniforms: text.uniforms.map(uniformName),
-    uniformValues: (loss) =>
-      Object.fromEntries(Object.entries(text.uniformValues(loss.parameters)).map(([name, value]) => [uniformName(name), value])),
+    uniformValues: ({ parameters }) =>
+      Object.fromEntries(Object.entries(text.uniformValues(parameters)).map(([name, value]) => [uniformName(name), value])),
   };
 }

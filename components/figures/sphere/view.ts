@@ -1,5 +1,6 @@
 import { numberAlgebra } from '../../../lib/algebra/number';
-import { losses, targetLogit } from '../../../lib/losses';
+import { targetLogit } from '../../../lib/losses';
+import { knownLoss } from '../../../lib/training/known-loss';
 import type { LossSettings } from '../../../lib/training/types';
 import type { SphereModel } from './model';
 
@@ -11,7 +12,7 @@ export const extent = 1.1;
  * plain logit is below it can a class win that is not the nearest.
  */
 export function ceilingAboveCosine(loss: LossSettings): number {
-  const definition = losses[loss.id];
+  const definition = knownLoss(loss);
   let ceiling = Number.NEGATIVE_INFINITY;
   for (let i = 0; i <= 360; i++) {
     const theta = (i / 360) * Math.PI;

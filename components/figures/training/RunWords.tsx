@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Locale } from '../../../lib/i18n/locale';
-import { losses } from '../../../lib/losses';
+import { knownLoss } from '../../../lib/training/known-loss';
 import { LiveText } from '../shared/LiveText';
 import type { RunStore } from './store';
 
@@ -23,7 +23,7 @@ export function RunWords({ locale, store }: { locale: Locale; store: RunStore })
     const timer = setTimeout(async () => {
       const { describeTraining, trainingFacts } = await import('../../../lib/describe/training');
       if (stale) return;
-      const inForce = { loss: losses[shown.id], values: shown.parameters, options: shown.options };
+      const inForce = { loss: knownLoss(shown), values: shown.parameters, options: shown.options };
       const facts = trainingFacts({
         dimension: view.dimension,
         points: view.points,

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { trainingMessages } from '../../../lib/i18n/catalogues/training';
 import type { Locale } from '../../../lib/i18n/locale';
 import { translator } from '../../../lib/i18n/messages';
-import { losses } from '../../../lib/losses';
 import { marginParameter } from '../../../lib/sphere/in-force';
+import { knownLoss } from '../../../lib/training/known-loss';
 import type { Frame, LossSettings } from '../../../lib/training/types';
 import { PlayBar } from '../../controls/PlayBar';
 import { valuesInForce } from '../../page/state/in-force';
@@ -92,9 +92,9 @@ export default function TrainingFigure({ locale, dimension, id }: TrainingFigure
       : model
         ? placeOf(model, currentCamera(), shown)
         : scene && { x: scene.places[2 * shown]! / scene.size, y: scene.places[2 * shown + 1]! / scene.size };
-  const margin = marginParameter(losses[loss.id]);
+  const margin = marginParameter(knownLoss(loss));
   const marginAngle =
-    margin && losses[loss.id].parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
+    margin && knownLoss(loss).parameters.find((p) => p.id === margin)?.unit === 'rad' ? loss.parameters[margin]! : null;
   useEffect(() => {
     valuesInForce.value = ramped ? loss.parameters : null;
   }, [ramped, loss]);

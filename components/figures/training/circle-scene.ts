@@ -1,8 +1,8 @@
-import { losses } from '../../../lib/losses';
 import { angleOf } from '../../../lib/sphere/angle';
 import { type Arc, circleRegions } from '../../../lib/sphere/boundary-circle';
 import type { LossInForce } from '../../../lib/sphere/in-force';
 import { probabilities, type Uneven } from '../../../lib/sphere/nearest';
+import { knownLoss } from '../../../lib/training/known-loss';
 import type { LossSettings } from '../../../lib/training/types';
 import type { Drawn } from './drawn';
 
@@ -37,7 +37,7 @@ const levels = [0.5, 0.75, 0.9, 0.99];
 export function circleScene(view: Drawn, loss: LossSettings): CircleScene {
   const centre = circleSize / 2;
   const at = (phi: number, r: number): [number, number] => [centre + r * Math.cos(phi), centre - r * Math.sin(phi)];
-  const inForce: LossInForce = { loss: losses[loss.id], values: loss.parameters, options: loss.options };
+  const inForce: LossInForce = { loss: knownLoss(loss), values: loss.parameters, options: loss.options };
   const directions = Array.from({ length: view.classes }, (_, k) =>
     angleOf([view.directions[2 * k]!, view.directions[2 * k + 1]!]),
   );

@@ -1,6 +1,6 @@
 import type { ClassLabels } from '../../../lib/datasets/dataset';
-import { losses } from '../../../lib/losses';
 import type { Uneven } from '../../../lib/sphere/nearest';
+import { knownLoss } from '../../../lib/training/known-loss';
 import type { Frame } from '../../../lib/training/types';
 import type { SphereModel } from '../sphere/model';
 
@@ -51,7 +51,7 @@ export function drawn(frame: Pick<Frame, 'embeddings' | 'labels' | 'samples' | '
   const { rows: points, norms } = unitRows(frame.embeddings, d);
   const { rows: directions, norms: weightNorms } = unitRows(frame.weights, d);
   const classes = weightNorms.length;
-  const free = !losses[frame.inForce.id].normalisesWeights;
+  const free = !knownLoss(frame.inForce).normalisesWeights;
   const angles = new Float32Array(n);
   const nearest = new Uint16Array(n);
   const wrong = new Uint8Array(n);
@@ -103,7 +103,7 @@ export function sphereModel(
   frame: Pick<Frame, 'inForce' | 'bias'>,
   labelsOfClasses: readonly string[],
 ): SphereModel {
-  const loss = losses[frame.inForce.id];
+  const loss = knownLoss(frame.inForce);
   const typical = Math.max(view.typicalNorm, 1e-6);
   const norms = loss.normalisesWeights ? new Float32Array(view.classes).fill(1) : view.weightNorms;
   return {

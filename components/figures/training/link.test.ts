@@ -71,6 +71,11 @@ describe('the course of a run in the address', () => {
     const list: RunChange[] = Array.from({ length: mostChanges + 1 }, (_, step) => ({ step, kind: 'learningRate', value: 0.01 }));
     expect(encodeCourse({ start: page, changes: list }, page)).toBeNull();
   });
+  it('is refused where a formula is on the way', () => {
+    const formula: LossSettings = { ...page, id: 'custom', formula: 'cos(theta + m)' };
+    expect(encodeCourse({ start: page, changes: [{ step: 5, kind: 'loss', loss: formula }] }, page)).toBeNull();
+    expect(encodeCourse({ start: formula, changes: [] }, page)).toBeNull();
+  });
   it('is not taken from a text that is something else', () => {
     for (const text of [
       'x',

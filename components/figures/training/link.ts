@@ -16,11 +16,12 @@ const separator = '_';
 
 /**
  * A course as text for the address: `0~arcface~0~0~16~0.5_120~arcface~0~0~16~0.7_200~lr~0.001`. The first part is the start. Empty where
- * nothing was changed and the run began with the page's loss. Null where there are more changes than a link carries.
+ * nothing was changed and the run began with the page's loss. Null where a link cannot carry it: more changes than it holds, or a formula
+ * on the way.
  */
 export function encodeCourse({ start, changes }: Course, page: LossSettings): string | null {
   if (!start || (changes.length === 0 && encodeLoss(start) === encodeLoss(page))) return '';
-  if (changes.length > mostChanges) return null;
+  if (changes.length > mostChanges || [start, ...changes.map(lossIn)].some((loss) => loss?.id === 'custom')) return null;
   return [`0${between}${encodeLoss(start)}`, ...changes.map(encodeChange)].join(separator);
 }
 
@@ -57,11 +58,17 @@ export function decodeCourse(text: string): Course | null {
   return { start: start.loss, changes };
 }
 
+const lossIn = (change: RunChange): LossSettings | null => (change.kind === 'loss' ? change.loss : null);
+
 function encodeLoss(loss: LossSettings): string {
-  const values = losses[loss.id].parameters.map((p) => String(loss.parameters[p.id]));
-  return [loss.id, pastPiModes.indexOf(loss.options.pastPi), gradientPaths.indexOf(loss.options.gradient), ...values].join(
-    between,
-  );
+  const ids = loss.id === 'custom' ? Object.keys(loss.parameters).sort() : losses[loss.id].parameters.map((p) => p.id);
+  const values = ids.map((id) => String(loss.parameters[id]));
+  return [
+    loss.formula ?? loss.id,
+    pastPiModes.indexOf(loss.options.pastPi),
+    gradientPaths.indexOf(loss.options.gradient),
+    ...values,
+  ].join(between);
 }
 
 function encodeChange(change: RunChange): string {
