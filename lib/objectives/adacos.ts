@@ -41,7 +41,8 @@ export const adacos: Objective = {
   },
 };
 
-function fixedScale(classes: number): number {
+/** √2 ln(C − 1). @throws InputError for fewer than 3 classes */
+export function fixedScale(classes: number): number {
   if (classes > 2) return Math.SQRT2 * Math.log(classes - 1);
   throw new InputError('weights', `${classes} classes, for which √2 ln(C − 1) is not above 0`, 'at least 3 classes, or state.s');
 }

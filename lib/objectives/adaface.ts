@@ -6,7 +6,7 @@ import { choiceSetting, numberSetting, type Objective, type Settings, scaleSetti
 import { pairHead } from './pair-head';
 
 /** cos(θ − m ẑ) − (m ẑ + m); `low` and `high` bound the angle, as the published code does. */
-function adaptiveTarget<T>(A: Algebra<T>, [theta]: readonly T[], [m, z, low, high]: readonly T[]): T {
+export function adaptiveTarget<T>(A: Algebra<T>, [theta]: readonly T[], [m, z, low, high]: readonly T[]): T {
   const shift = A.mul(m!, z!);
   const angle = A.sub(theta!, shift);
   const kept = A.select(angle, low!, low!, A.select(high!, angle, high!, angle));
@@ -46,9 +46,7 @@ export const adaface: Objective = {
   evaluate(batch, settings) {
     const { z, stateAfter } = adapt(batch.embeddings, batch.state ?? {}, settings);
     const [s, m] = [settings['s'], settings['m']] as [number, number];
-    const eps = settings['variant'] === 'published' ? 1e-3 : 0;
-    const [low, high] = eps ? [eps, Math.PI - eps] : [-4 * Math.PI, 4 * Math.PI];
-    const edge = Math.acos(1 - eps);
+    const { low, high, edge } = angleBounds(settings);
     const { gradScalar: _, ...result } = pairHead(batch, {
       logit({ own, theta, i }) {
         // A cosine clamped to ±(1 − ε) is an angle clamped to its arccos, without gradient beyond.
@@ -60,6 +58,13 @@ export const adaface: Objective = {
     return { ...result, stateAfter };
   },
 };
+
+/** Bounds of θ + g_ang, and the least angle that the clamped cosine leaves, radians. Without clamps: out of reach. */
+export function angleBounds(settings: Settings): { eps: number; low: number; high: number; edge: number } {
+  const eps = settings['variant'] === 'published' ? 1e-3 : 0;
+  const [low, high] = eps ? [eps, Math.PI - eps] : [-4 * Math.PI, 4 * Math.PI];
+  return { eps, low, high, edge: Math.acos(1 - eps) };
+}
 
 /** ẑ of every sample, and the running statistics that gave it. */
 function adapt(

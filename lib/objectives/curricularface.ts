@@ -5,11 +5,12 @@ import { anglesOf, meanOf } from './geometry';
 import { angleSetting, gradientSetting, numberSetting, type Objective, pastPiSetting, scaleSetting } from './objective';
 import { pairHead } from './pair-head';
 
-/** A hard negative's logit before the scale: cos θ_j (t + cos θ_j). */
-function hardNegative<T>(A: Algebra<T>, [theta]: readonly T[], [t]: readonly T[]): T {
-  const cosine = A.cos(theta!);
-  return A.mul(cosine, A.add(t!, cosine));
+/** A hard negative's logit before the scale, cos θ_j (t + cos θ_j), by its cosine. */
+export function hardNegative<T>(A: Algebra<T>, [cosine]: readonly T[], [t]: readonly T[]): T {
+  return A.mul(cosine!, A.add(t!, cosine!));
 }
+const hardNegativeByTheta = <T>(A: Algebra<T>, [theta]: readonly T[], constants: readonly T[]): T =>
+  hardNegative(A, [A.cos(theta!)], constants);
 
 /**
  * CurricularFace: target s cos(θ_y + m); a negative with cos θ_j > cos(θ_y + m) is hard and becomes s cos θ_j (t + cos θ_j), others
@@ -43,7 +44,7 @@ export const curricularface: Objective = {
       logit(pair) {
         if (pair.own) return arcLogit(s, m, pair.theta, settings);
         if (Math.cos(pair.theta) <= Math.cos(own[pair.i]! + m)) return plainLogit(s, pair.theta);
-        const { value, slopes } = differentiate(hardNegative, [pair.theta], [t]);
+        const { value, slopes } = differentiate(hardNegativeByTheta, [pair.theta], [t]);
         return { value: s * value, byTheta: s * slopes[0]! };
       },
     });

@@ -52,10 +52,15 @@ export const elasticface: Objective = {
   },
 };
 
-function marginsOf({ labels, state }: Batch, angles: readonly Float64Array[], settings: Settings): number[] {
+/** One margin a sample, E ~ N(m, σ), from the seed. */
+export function drawMargins(samples: number, settings: Settings): number[] {
   const rng = createRng(settings['seed'] as number, 'margins');
   const [m, sigma] = [settings['m'], settings['sigma']] as [number, number];
-  const draws = (state?.['margins'] as readonly number[] | undefined) ?? labels.map(() => m + sigma * rng.normal());
+  return Array.from({ length: samples }, () => m + sigma * rng.normal());
+}
+
+function marginsOf({ labels, state }: Batch, angles: readonly Float64Array[], settings: Settings): number[] {
+  const draws = (state?.['margins'] as readonly number[] | undefined) ?? drawMargins(labels.length, settings);
   if (settings['order'] === 'drawn') return [...draws];
   const sorted = [...draws].sort((a, b) => a - b);
   const own = labels.map((label, i) => angles[i]![label]!);

@@ -8,7 +8,7 @@ import { InputError, numberSetting, type Objective, pastPiSetting, scaleSetting 
 import { pairHead } from './pair-head';
 
 /** cos(θ + m(a)), m(a) = (u_m − l_m)/(u_a − l_a) (a − l_a) + l_m, with a = ‖x‖ kept within [l_a, u_a]. */
-const target =
+export const magTarget =
   (pastPi: PastPi) =>
   <T>(A: Algebra<T>, [theta, a]: readonly T[], [la, ua, lm, um]: readonly T[]): T => {
     const share = A.div(A.sub(within(A, a!, la!, ua!), la!), A.sub(ua!, la!));
@@ -18,9 +18,14 @@ const target =
   };
 
 /** g(a) = a/u_a² + 1/a, with a kept within [l_a, u_a]. */
-function regulariser<T>(A: Algebra<T>, [a]: readonly T[], [la, ua]: readonly T[]): T {
+export function regulariser<T>(A: Algebra<T>, [a]: readonly T[], [la, ua]: readonly T[]): T {
   const kept = within(A, a!, la!, ua!);
   return A.add(A.div(kept, A.mul(ua!, ua!)), A.div(A.constant(1), kept));
+}
+
+/** @throws InputError unless la < ua */
+export function assertBounds(la: number, ua: number): void {
+  if (la >= ua) throw new InputError('params.la', `${la}`, `a number below params.ua = ${ua}`);
 }
 
 const within = <T>(A: Algebra<T>, a: T, low: T, high: T): T => A.min(A.max(a, low), high);
@@ -50,8 +55,8 @@ export const magface: Objective = {
   notes: 'The official code uses pastPi easy; its script has lambdaG 20, below its own bound for a g that is decreasing at la.',
   evaluate(batch, settings) {
     const { s, la, ua, lm, um, lambdaG } = settings as Record<string, number>;
-    if (la! >= ua!) throw new InputError('params.la', `${la}`, `a number below params.ua = ${ua}`);
-    const definition = target(settings['pastPi'] as PastPi);
+    assertBounds(la!, ua!);
+    const definition = magTarget(settings['pastPi'] as PastPi);
     const head = pairHead(batch, {
       logit({ own, theta, norm: a }) {
         if (!own) return plainLogit(s!, theta);

@@ -45,7 +45,7 @@ function marginSettings(loss: MarginLoss): readonly Setting[] {
 }
 
 /** Numbers and options of a margin loss from checked settings. */
-function marginValues(settings: Settings): { values: ParameterValues; options: LossOptions } {
+export function marginValues(settings: Settings): { values: ParameterValues; options: LossOptions } {
   const { pastPi, gradient, ...values } = settings;
   return { values: values as ParameterValues, options: { pastPi, gradient } as LossOptions };
 }

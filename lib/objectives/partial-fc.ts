@@ -49,7 +49,7 @@ export const partialFc: Objective = {
   notes: 'logits has one column for each entry of stateAfter.classes. accuracy is that among the sampled classes.',
   evaluate(batch, settings) {
     const [s, m] = [settings['s'], settings['m']] as [number, number];
-    const columns = batch.state?.['classes'] ? given(batch) : draw(batch, settings);
+    const columns = batch.state?.['classes'] ? given(batch) : drawClasses(batch.labels, batch.weights.length, settings);
     const loss = settings['base'] === 'arcface' ? losses.arcface : losses.cosface;
     const { gradScalar: _, ...result } = pairHead(batch, {
       columns,
@@ -59,10 +59,11 @@ export const partialFc: Objective = {
   },
 };
 
-function draw({ weights, labels }: Batch, settings: Settings): number[] {
+/** The classes that take part, in ascending order: those of the batch, and a seeded sample of the others. */
+export function drawClasses(labels: readonly number[], classes: number, settings: Settings): number[] {
   const chosen = new Set(labels);
-  const wished = Math.floor((settings['r'] as number) * weights.length);
-  for (const c of permutation(weights.length, createRng(settings['seed'] as number, 'classes'))) {
+  const wished = Math.floor((settings['r'] as number) * classes);
+  for (const c of permutation(classes, createRng(settings['seed'] as number, 'classes'))) {
     if (chosen.size >= wished) break;
     chosen.add(c);
   }

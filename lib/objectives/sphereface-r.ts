@@ -12,7 +12,7 @@ const divided = <T>(A: Algebra<T>, [theta]: readonly T[], [m]: readonly T[]): T 
 const cosine = <T>(A: Algebra<T>, [theta]: readonly T[]): T => A.cos(theta!);
 
 /** Target and other logits before the scale, by the names of the official code. */
-const forms = { v0: [psi, cosine], v1: [capped, cosine], v2: [cosine, divided] } as const;
+export const forms = { v0: [psi, cosine], v1: [capped, cosine], v2: [cosine, divided] } as const;
 
 /**
  * SphereFace-R with hard feature normalisation: s ψ(θ_y) with a real multiplicative margin, others s cos θ_j. Liu, Wen, Raj, Singh,

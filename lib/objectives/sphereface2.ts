@@ -1,17 +1,22 @@
 import type { Algebra } from '../algebra/algebra';
 import { differentiate } from './differentiate';
-import { choiceSetting, gradientSetting, InputError, numberSetting, type Objective } from './objective';
+import { choiceSetting, gradientSetting, InputError, numberSetting, type Objective, type Settings } from './objective';
 import { binary, pairHead } from './pair-head';
 
-/** g(cos θ) = 2 ((cos θ + 1)/2)^t − 1 for a whole t. */
-const similarity =
+/** g(cos θ) = 2 ((cos θ + 1)/2)^t − 1 for a whole t, by the cosine. */
+export const similarity =
   (t: number) =>
-  <T>(A: Algebra<T>, [theta]: readonly T[]): T => {
-    const half = A.div(A.add(A.cos(theta!), A.constant(1)), A.constant(2));
+  <T>(A: Algebra<T>, [cosine]: readonly T[]): T => {
+    const half = A.div(A.add(cosine!, A.constant(1)), A.constant(2));
     let power = half;
     for (let k = 1; k < t; k++) power = A.mul(power, half);
     return A.sub(A.mul(A.constant(2), power), A.constant(1));
   };
+/** The same by θ. */
+export const similarityByTheta =
+  (t: number) =>
+  <T>(A: Algebra<T>, [theta]: readonly T[]): T =>
+    similarity(t)(A, [A.cos(theta!)]);
 
 /**
  * SphereFace2: one binary task a class, no softmax. z_y = r (g(cos θ_y) − m) + b, z_j = r (g(cos θ_j) + m) + b, and
@@ -39,8 +44,8 @@ export const sphereface2: Objective = {
   evaluate(batch, settings) {
     const { r, m, t, lambda } = settings as Record<string, number>;
     const b = (batch.state?.['b'] as number | undefined) ?? initialBias(batch.weights.length, r!, m!, t!, lambda!);
-    const weight = { 'over-r': 1 / r!, none: 1, published: 50 / r! }[settings['weighting'] as string]!;
-    const definition = similarity(t!);
+    const weight = taskWeight(settings, r!);
+    const definition = similarityByTheta(t!);
     const { gradScalar, ...result } = pairHead(batch, {
       criterion: binary(lambda! * weight, (1 - lambda!) * weight),
       logit({ own, theta }) {
@@ -52,6 +57,10 @@ export const sphereface2: Objective = {
     return { ...result, gradState: { b: gradScalar } };
   },
 };
+
+/** The factor of both tasks' weights. */
+export const taskWeight = (settings: Settings, r: number): number =>
+  ({ 'over-r': 1 / r, none: 1, published: 50 / r })[settings['weighting'] as string]!;
 
 /**
  * The b at which, with every cosine 0, the pulls of the positive and the C − 1 negative tasks on b cancel:

@@ -26,7 +26,7 @@ export interface HeadOutput {
 }
 
 /** Below this sine (single precision) the direction from x to its class is rounding noise and counts as undefined. */
-const smallestSine = 1e-6;
+export const smallestSine = 1e-6;
 const smallestNorm = 1e-12;
 
 /**
@@ -109,7 +109,8 @@ export function plainLogits({ embeddings, weights, bias }: Omit<HeadInput, 'oneH
   return loss.hasBias ? (tf.add(products as tf.Tensor, bias) as tf.Tensor2D) : (products as tf.Tensor2D);
 }
 
-interface Normalised {
+/** Rows of vectors, their directions and their lengths. */
+export interface Normalised {
   readonly unit: tf.Tensor2D;
   /** n × 1 */
   readonly norm: tf.Tensor;
@@ -119,7 +120,8 @@ interface Normalised {
   readonly inverse: tf.Tensor;
 }
 
-function normalise(rows: tf.Tensor2D): Normalised {
+/** Directions and lengths of the rows of a matrix. Call inside `tf.tidy`. */
+export function normalise(rows: tf.Tensor2D): Normalised {
   const norm = tf.sqrt(tf.sum(tf.square(rows), 1, true));
   const present = tf.step(tf.sub(norm, smallestNorm)) as tf.Tensor2D;
   const inverse = tf.div(present, tf.maximum(norm, smallestNorm));
@@ -127,7 +129,7 @@ function normalise(rows: tf.Tensor2D): Normalised {
 }
 
 /** The part of a gradient with respect to unit vectors that is tangential, carried over to the raw vectors. */
-const tangential = (gradient: tf.Tensor2D, { unit, inverse }: Normalised): tf.Tensor2D =>
+export const tangential = (gradient: tf.Tensor2D, { unit, inverse }: Normalised): tf.Tensor2D =>
   tf.mul(tf.sub(gradient, tf.mul(unit, tf.sum(tf.mul(gradient, unit), 1, true))), inverse);
 
 /** n × 1 ↔ 1 × n */
@@ -139,7 +141,7 @@ function scaleOf(loss: AnyLoss, values: ParameterValues, xNorm: tf.Tensor, wNorm
 }
 
 /** What the tensor reading uses, name by name: handing over the whole namespace would put all of tfjs into the worker's script. */
-const operations = {
+export const operations = {
   add: tf.add,
   cast: tf.cast,
   clone: tf.clone,

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { AnyLoss } from '../../losses';
+import { marginValues } from '../margin';
+import type { Objective } from '../objective';
+import { tensorHead } from '../tensor-head';
+import { noState, oneRowEach, type TensorObjective } from './objective';
+import { isOwn } from './pair-head';
+
+/** A margin loss (and L-Softmax) in tensors: its definition through the softmax head. */
+export const marginTensorObjective = (reference: Objective, loss: AnyLoss): TensorObjective => ({
+  id: reference.id,
+  reference,
+  bias: loss.hasBias,
+  rows: oneRowEach,
+  initialState: noState,
+  evaluate({ embeddings, weights, bias, labels }, settings) {
+    const { values, options } = marginValues(settings);
+    const oneHot = tf.cast(isOwn(labels, weights.shape[0]), 'float32');
+    const { gradBias, ...result } = tensorHead({ embeddings, weights, bias, oneHot }, loss, values, options);
+    return { ...result, ...(loss.hasBias && { gradBias }), stateAfter: {} };
+  },
+});
