@@ -63,6 +63,15 @@ describe('npm run --silent evaluate', () => {
     expect(gradBias[0]).toBeLessThan(0);
   });
 
+  it('takes a formula of the reader and warns where it does not fall', () => {
+    const params = { formula: 'cos(theta + m) - 0.1*theta', m: 0.4, s: 30 };
+    const { stdout, status } = run(JSON.stringify({ ...good, loss: 'custom', params }));
+    expect(status).toBe(0);
+    const { logits, warnings } = JSON.parse(stdout);
+    expect(logits[0][0]).toBeCloseTo(30 * (Math.cos(Math.PI / 3 + 0.4) - (0.1 * Math.PI) / 3), 12);
+    expect(warnings).toEqual([expect.stringContaining('it rises between θ = 2.8418 rad')]);
+  });
+
   it('lists every loss with parameters, defaults, ranges, options and source', () => {
     const { stdout, status } = run('', ['--list']);
     expect(status).toBe(0);
@@ -71,8 +80,11 @@ describe('npm run --silent evaluate', () => {
     expect(arcface.params.find(({ id }) => id === 'm')).toMatchObject({ default: 0.5, min: 0, max: Math.PI, unit: 'rad' });
     expect(arcface.params.find(({ id }) => id === 'pastPi')).toMatchObject({ default: 'plain' });
     expect(arcface.source).toEqual({ reference: 'arcface', where: 'eq. (3)' });
+    const custom = list.find(({ id }) => id === 'custom')!;
+    expect(custom.params.map(({ id }) => id)).toEqual(['formula', 's', 'gradient']);
     for (const { params } of list) {
       for (const { kind, default: value, min, max, options } of params as never[]) {
+        if (kind === 'text') continue;
         if (kind === 'choice') expect(options).toContain(value);
         else {
           expect(value).toBeGreaterThanOrEqual(min);
@@ -109,6 +121,21 @@ describe('npm run --silent evaluate', () => {
       'embeddings[0][0]: Infinity',
     ],
     ['a label that is no class', JSON.stringify({ ...good, labels: [2] }), 'labels[0]: 2; accepted: a class from 0 to 1'],
+    [
+      'a custom loss without a formula',
+      JSON.stringify({ ...good, loss: 'custom' }),
+      'params.formula: it is missing; accepted: a',
+    ],
+    [
+      'a formula with a fault, at its character',
+      JSON.stringify({ ...good, loss: 'custom', params: { formula: 'cos(theta + ) - m' } }),
+      'params.formula: Character 13:',
+    ],
+    [
+      'a formula that breaks, with the angle',
+      JSON.stringify({ ...good, loss: 'custom', params: { formula: '1/(theta - 1)' } }),
+      'The formula has no finite value at θ = 1 rad (57.3°)',
+    ],
     ['too few labels', JSON.stringify({ ...good, labels: [] }), 'labels: 0 labels; accepted: one for each of the 1'],
     ['no embeddings', JSON.stringify({ ...good, embeddings: undefined }), 'embeddings: it is missing'],
     ['an empty batch', JSON.stringify({ ...good, embeddings: [], labels: [] }), 'embeddings: the batch is empty'],

@@ -15,8 +15,10 @@ export function evaluateCase(given: unknown): Result {
   for (const key of Object.keys(record)) {
     if (!fields.includes(key)) throw new InputError(key, 'no such field', fields.join(', '));
   }
-  const objective = findObjective(record['loss']);
-  const settings = readSettings(objective, asRecord('params', record['params'] ?? {}));
+  const params = asRecord('params', record['params'] ?? {});
+  const named = findObjective(record['loss']);
+  const objective = named.withParams?.(params) ?? named;
+  const settings = readSettings(objective, params);
   const batch: Batch = {
     embeddings: asRows('embeddings', record['embeddings']),
     weights: record['weights'] === undefined && !needsWeights(objective) ? [] : asRows('weights', record['weights']),

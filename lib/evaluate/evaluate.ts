@@ -31,7 +31,10 @@ function evaluateOneOf(given: unknown, index: number): unknown {
 
 /** Every objective with its parameters, defaults, ranges, options and source, as JSON. */
 export function listText(): string {
-  const list = [...objectives.values()].map(({ settings, evaluate: _, ...objective }) => ({ ...objective, params: settings }));
+  const list = [...objectives.values()].map(({ settings, evaluate: _, withParams: __, ...objective }) => ({
+    ...objective,
+    params: settings,
+  }));
   return JSON.stringify(list, null, 2);
 }
 

@@ -29,7 +29,12 @@ class Builder {
   readonly origins = new Map<Expression, number>();
   private readonly sizes = new Map<Expression, number>();
 
-  constructor(private readonly parsed: Parsed) {}
+  // Written out, because Node reads this file as it is and knows no parameter properties.
+  private readonly parsed: Parsed;
+
+  constructor(parsed: Parsed) {
+    this.parsed = parsed;
+  }
 
   build(node: Node): Expression {
     return this.checked(this.convert(node), node);

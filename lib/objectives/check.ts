@@ -12,9 +12,14 @@ export function readSettings(objective: Objective, given: Readonly<Record<string
   return Object.fromEntries(
     objective.settings.map((setting) => [
       setting.id,
-      Object.hasOwn(given, setting.id) ? checkSetting(setting, given[setting.id]) : setting.default,
+      Object.hasOwn(given, setting.id) ? checkSetting(setting, given[setting.id]) : defaultOf(setting),
     ]),
   );
+}
+
+function defaultOf(setting: Setting): number | string {
+  if (setting.kind !== 'text') return setting.default;
+  throw new InputError(`params.${setting.id}`, 'it is missing', `a text such as "${setting.example}"`);
 }
 
 function checkSetting(setting: Setting, value: unknown): number | string {
@@ -23,6 +28,10 @@ function checkSetting(setting: Setting, value: unknown): number | string {
     if (typeof value === 'string' && setting.options.includes(value)) return value;
     const why = setting.refusal ? ` (${setting.refusal})` : '';
     throw new InputError(field, show(value), setting.options.map((option) => `"${option}"`).join(', ') + why);
+  }
+  if (setting.kind === 'text') {
+    if (typeof value === 'string') return value;
+    throw new InputError(field, show(value), `a text such as "${setting.example}"`);
   }
   const { min, max, integer } = setting;
   const fits = typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));

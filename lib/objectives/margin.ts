@@ -1,4 +1,4 @@
-import type { LossOptions, MarginLoss, Parameter, ParameterValues } from '../losses';
+import type { AnyLoss, LossOptions, Parameter, ParameterValues } from '../losses';
 import { gradientSetting, type NumberSetting, type Objective, pastPiSetting, type Setting, type Settings } from './objective';
 import { softmaxHead } from './softmax-head';
 
@@ -20,7 +20,7 @@ const acceptedM: Readonly<Record<string, readonly [number, number]>> = {
   'sphereface-arccos': [0, 20],
 };
 
-function settingOf(parameter: Parameter, loss: MarginLoss): NumberSetting {
+function settingOf(parameter: Parameter, loss: AnyLoss): NumberSetting {
   const { id, unit, integer } = parameter;
   const own = id === 'm' ? acceptedM[loss.id] : undefined;
   const [min, max] = own ?? accepted[unit ? `${id} ${unit}` : id] ?? [parameter.min, parameter.max];
@@ -28,14 +28,14 @@ function settingOf(parameter: Parameter, loss: MarginLoss): NumberSetting {
   return { kind: 'number', id, default: parameter.default, min, max, about, ...(unit && { unit }), ...(integer && { integer }) };
 }
 
-const refusals: Readonly<Partial<Record<NonNullable<MarginLoss['pastPiRefusal']>, string>>> = {
+const refusals: Readonly<Partial<Record<NonNullable<AnyLoss['pastPiRefusal']>, string>>> = {
   monotone: 'its target logit falls all the way to π',
   'no-angle-added': 'it adds nothing to the angle, so θ never passes π',
   'multiplied-angle': 'the angle is multiplied, so cos θ − m sin m is not defined',
 };
 
 /** Settings of a margin loss: its parameters, and the options every margin loss has. */
-function marginSettings(loss: MarginLoss): readonly Setting[] {
+function marginSettings(loss: AnyLoss): readonly Setting[] {
   const why = loss.pastPiRefusal && refusals[loss.pastPiRefusal];
   return [
     ...loss.parameters.map((parameter) => settingOf(parameter, loss)),
@@ -51,7 +51,7 @@ export function marginValues(settings: Settings): { values: ParameterValues; opt
 }
 
 /** A margin loss as an objective: its definition through the softmax head. The id may differ from the loss's own. */
-export function marginObjective(loss: MarginLoss, equation: string, id: string = loss.id): Objective {
+export function marginObjective(loss: AnyLoss, equation: string, id: string = loss.id): Objective {
   return {
     id,
     name: loss.name,

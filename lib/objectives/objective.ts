@@ -42,7 +42,15 @@ export interface ChoiceSetting {
   readonly refusal?: string;
 }
 
-export type Setting = NumberSetting | ChoiceSetting;
+/** A text that must be given. */
+export interface TextSetting {
+  readonly kind: 'text';
+  readonly id: string;
+  readonly example: string;
+  readonly about: string;
+}
+
+export type Setting = NumberSetting | ChoiceSetting | TextSetting;
 /** A value for every setting of an objective, checked. */
 export type Settings = Readonly<Record<string, number | string>>;
 
@@ -74,6 +82,8 @@ export interface Result {
   readonly stateAfter?: State;
   /** Share of samples whose largest logit without the margin is their own. */
   readonly accuracy?: number;
+  /** What was accepted with a doubt, in English sentences. */
+  readonly warnings?: readonly string[];
 }
 
 /** A function from a batch to a scalar, with its gradients: a margin loss through the softmax head, or a loss of another shape. */
@@ -92,6 +102,11 @@ export interface Objective {
   readonly stopsGradient: string | null;
   /** What differs between the paper and published code, and which setting chooses. */
   readonly notes?: string;
+  /**
+   * The objective with the settings that its params bring along: only `custom`, whose formula names parameters.
+   * @throws InputError
+   */
+  withParams?(params: Readonly<Record<string, unknown>>): Objective;
   /**
    * @param batch     checked: see `checkBatch`
    * @param settings  checked: see `readSettings`

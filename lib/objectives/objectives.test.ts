@@ -179,7 +179,7 @@ function typical(id: string, seed: number): readonly [Batch, Params] {
   const objective = objectives.get(id)!;
   const batch = randomBatch(seed, id === 'subcenter-arcface' ? { rows: 12 } : {});
   const bare = objective.weights === null || objective.weights === 'optional' ? { ...batch, weights: [] } : batch;
-  return [bare, {}];
+  return [bare, id === 'custom' ? { formula: 'cos(theta + m) - 0.1*theta', m: 0.5 } : {}];
 }
 const ids = [...objectives.keys()];
 

@@ -55,7 +55,7 @@ export interface PairHead {
 export function pairHead(
   batch: Batch,
   head: PairHead,
-): Required<Omit<Result, 'gradBias' | 'gradState' | 'stateAfter'>> & {
+): Required<Omit<Result, 'gradBias' | 'gradState' | 'stateAfter' | 'warnings'>> & {
   gradScalar: number;
 } {
   const { embeddings, weights, labels } = batch;

@@ -5,6 +5,7 @@ import { inter, intra } from './angular-terms';
 import { centre } from './centre';
 import { contrastive } from './contrastive';
 import { curricularface } from './curricularface';
+import { custom } from './custom';
 import { elasticface } from './elasticface';
 import { lSoftmax } from './l-softmax';
 import { magface } from './magface';
@@ -44,6 +45,7 @@ const all: readonly Objective[] = [
   sphereface2,
   spherefaceR,
   uniface,
+  custom,
 ];
 
 export const objectives: ReadonlyMap<string, Objective> = new Map(all.map((objective) => [objective.id, objective]));

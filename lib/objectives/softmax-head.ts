@@ -115,8 +115,9 @@ function pairOf(x: Vector, w: Vector, own: boolean, loss: AnyLoss, values: Param
 /** Index of the largest number, the first of equals. */
 const largest = (row: readonly number[]): number => row.indexOf(Math.max(...row));
 
+/** A coordinate that is 0 adds nothing, whatever the factor: a slope may be infinite where the direction is undefined. */
 function addScaled(sum: Float64Array, vector: Vector, factor: number): void {
-  for (let c = 0; c < sum.length; c++) sum[c]! += factor * vector[c]!;
+  for (let c = 0; c < sum.length; c++) if (vector[c] !== 0) sum[c]! += factor * vector[c]!;
 }
 
 function checkBatch({ embeddings, weights, bias, labels }: HeadBatch, loss: AnyLoss, values: ParameterValues): void {

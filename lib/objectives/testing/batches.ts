@@ -26,7 +26,8 @@ const objectiveOf = (id: string): Objective => {
 
 /** Evaluates as the command does, checks included. */
 export function evaluate(id: string, batch: Batch, params: Readonly<Record<string, number | string>> = {}): Result {
-  const objective = objectiveOf(id);
+  const named = objectiveOf(id);
+  const objective = named.withParams?.(params) ?? named;
   const settings: Settings = readSettings(objective, params);
   checkBatch(objective, batch, settings);
   return objective.evaluate(batch, settings);
