@@ -27,7 +27,8 @@ export interface HeadOutput {
 
 /** Below this sine (single precision) the direction from x to its class is rounding noise and counts as undefined. */
 export const smallestSine = 1e-6;
-const smallestNorm = 1e-12;
+/** Below this length a vector counts as zero. */
+export const smallestNorm = 1e-12;
 
 /**
  * Loss and gradients of the softmax head of any margin loss, in tensors. The target logit and its slope are one evaluation of

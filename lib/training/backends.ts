@@ -94,8 +94,11 @@ const loaders: Readonly<Record<BackendName, (files: BackendFiles) => Promise<voi
     // Half-float textures would not do for training.
     if (tf.env().getBool('WEBGL_FORCE_F16_TEXTURES')) throw new Error('half-float textures only');
     if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) throw new Error('no single-precision textures');
+    (await import('./kernels/webgl/register')).registerWebGlKernels();
   },
   async webgpu() {
     await import('@tensorflow/tfjs-backend-webgpu');
+    const { registerWebGpuKernels } = await import('./kernels/webgpu/register');
+    registerWebGpuKernels();
   },
 };
