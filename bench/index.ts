@@ -1,15 +1,35 @@
 import defaults from './defaults';
-import engine from './engine';
+import { budgetTable, type PartResult, writeResults } from './report';
+import sphere from './sphere';
+import steps from './steps';
 import stuckRuns from './stuck-runs';
 
-/** Benches by name; `npm run bench` runs the quick one, `npm run bench -- defaults stuck-runs` the others (minutes). */
-const benches: Readonly<Record<string, () => Promise<void>>> = { engine, defaults, 'stuck-runs': stuckRuns };
+/** The parts of the big table, in the order in which they run. */
+const parts: Readonly<Record<string, () => Promise<PartResult>>> = { steps, sphere };
+/** Long ones, whose results the chapters print. They run only when they are named, and write files of their own. */
+const others: Readonly<Record<string, () => Promise<void>>> = { defaults, 'stuck-runs': stuckRuns };
 
+/** `npm run bench` measures all parts; `npm run bench -- steps bytes` those that are named. */
 export default async function main(names: readonly string[]): Promise<void> {
-  for (const name of names.length > 0 ? names : ['engine']) {
-    const bench = benches[name];
-    if (!bench) throw new Error(`No bench is called ${name}; there are: ${Object.keys(benches).join(', ')}`);
-    console.log(`# ${name}\n`);
-    await bench();
+  const asked = names.length > 0 ? names : Object.keys(parts);
+  for (const name of asked) {
+    if (!parts[name] && !others[name]) {
+      throw new Error(`No bench is called ${name}; there are: ${[...Object.keys(parts), ...Object.keys(others)].join(', ')}`);
+    }
   }
+  const results: Record<string, PartResult> = {};
+  for (const name of asked) {
+    console.log(`\n# ${name}\n`);
+    const began = performance.now();
+    await others[name]?.();
+    const result = await parts[name]?.();
+    // Written at once: what was measured is kept when a later part fails.
+    if (result) {
+      results[name] = result;
+      await writeResults({ [name]: result });
+    }
+    console.log(`(${((performance.now() - began) / 1000).toFixed(0)} s)`);
+  }
+  const budgets = Object.values(results).flatMap((result) => result.budgets);
+  if (budgets.length > 0) console.log(`\n# Budgets\n\n${budgetTable(budgets)}\n`);
 }

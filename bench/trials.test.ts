@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, summarise, type Trial } from './trials';
+import { summarise, type Trial } from './trials';
 
 const trial = (train: number, stepsTo95: number | null): Trial => ({
   seed: 1,
@@ -21,12 +21,5 @@ describe('summarise', () => {
       // Never counts as later than any step.
       stepsTo95: { median: 62.5, worst: null },
     });
-  });
-});
-
-describe('median', () => {
-  it('is the middle one, or the mean of the middle two', () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
   });
 });

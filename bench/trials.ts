@@ -2,6 +2,7 @@ import { loadDataset } from '../lib/datasets/load';
 import { Trainer } from '../lib/training/trainer';
 import type { RunSettings } from '../lib/training/types';
 import { readDigits8 } from './read-digits8';
+import { median } from './statistics';
 
 /** How a run ended. Accuracies are those of the plain angles, without margin, on the whole part. */
 export interface Trial {
@@ -72,12 +73,6 @@ export function summarise(results: readonly Trial[]): Summary {
     test: { median: rounded(median(results.map((r) => r.test))), worst: rounded(Math.min(...results.map((r) => r.test))) },
     stepsTo95: { median: finite(median(counted)), worst: never ? null : Math.max(...counted) },
   };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 const rounded = (share: number): number => Math.round(share * 1e4) / 1e4;
