@@ -1,0 +1,99 @@
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { env, type NamedTensorInfoMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import { floatLiteral } from '../../../algebra/shader';
+import { beta1, beta2, epsilon, power } from '../../optimizers/adam';
+import type { UpdateAttrs } from '../calls';
+import { launch, part, same } from './program';
+
+/**
+ * One step of Adam over all parameters; the formulas and their sources are those of `lib/training/optimizers/adam.ts`. The three
+ * new vectors are made by one program, since a program has one output: they lie behind each other in one texture and are its parts.
+ *
+ * @returns the new parameters, first and second; none where there are more numbers or pieces than textures take
+ */
+export function adam(backend: MathBackendWebGL, inputs: NamedTensorInfoMap, attrs: UpdateAttrs): TensorInfo[] {
+  const { learningRate, weightDecay, step } = attrs;
+  const correction = Math.sqrt(1 - power(beta2, step));
+  const [b1, b2, c1, c2] = [beta1, beta2, 1 - beta1, 1 - beta2].map(floatLiteral);
+  return updated(backend, inputs, {
+    count: 3,
+    uniforms: {
+      kept: 1 - learningRate * weightDecay,
+      rate: (learningRate * correction) / (1 - power(beta1, step)),
+      smallest: epsilon * correction,
+    },
+    source: `float next(int vector, int i, float g) {
+  float m = vector == 2 ? 0.0 : ${b1} * firstAt(i) + ${c1} * g;
+  if (vector == 1) return m;
+  float v = ${b2} * secondAt(i) + ${c2} * (g * g);
+  if (vector == 2) return v;
+  return kept * parametersAt(i) - rate * (m / (sqrt(v) + smallest));
+}`,
+  });
+}
+
+/** One step of gradient descent with momentum, as in `lib/training/optimizers/sgd.ts`. */
+export function momentum(backend: MathBackendWebGL, inputs: NamedTensorInfoMap, attrs: UpdateAttrs): TensorInfo[] {
+  const { learningRate, weightDecay, momentum: friction } = attrs;
+  const { second, ...used } = inputs;
+  const made = updated(backend, used as NamedTensorInfoMap, {
+    count: 2,
+    uniforms: { rate: learningRate, decay: weightDecay, friction },
+    source: `float next(int vector, int i, float g) {
+  float p = parametersAt(i);
+  float v = friction * firstAt(i) + (g + decay * p);
+  return vector == 1 ? v : p - rate * v;
+}`,
+  });
+  return made.length > 0 ? [...made, same(backend, second!)] : [];
+}
+
+interface Rule {
+  /** Vectors made: parameters, first, second. */
+  readonly count: number;
+  readonly uniforms: Readonly<Record<string, number>>;
+  /** GLSL of `float next(int vector, int i, float g)`: place i of a new vector, from the gradient g there. */
+  readonly source: string;
+}
+
+function updated(backend: MathBackendWebGL, inputs: NamedTensorInfoMap, { count, uniforms, source }: Rule): TensorInfo[] {
+  const size = inputs['parameters']!.shape[0]!;
+  const pieces = Object.entries(inputs).filter(([name]) => name.startsWith('gradient'));
+  const given = pieces.reduce((sum, [, piece]) => sum + sizeOf(piece), 0);
+  if (given !== size) throw new RangeError(`${size} parameters but ${given} gradients`);
+  // A width that is a power of two, so that the next step finds its numbers without a division.
+  const width = 2 ** Math.ceil(Math.log2(Math.sqrt(count * size)));
+  const fits = width <= env().getNumber('WEBGL_MAX_TEXTURE_SIZE');
+  if (!fits || Object.keys(inputs).length > env().getNumber('WEBGL_MAX_TEXTURES_IN_SHADER')) return [];
+
+  const whole = launch(backend, {
+    inputs,
+    shape: [Math.ceil((count * size) / width), width],
+    uniforms,
+    source: `${gradientAt(pieces.map(([name, piece]) => [name, sizeOf(piece)]))}
+${source}
+void main() {
+  ivec2 at = getOutputCoords();
+  int i = at.x * ${width} + at.y;
+  int vector = i / ${size};
+  i -= vector * ${size};
+  setOutput(vector < ${count} ? next(vector, i, gradientAt(i)) : 0.0);
+}`,
+  });
+  const parts = Array.from({ length: count }, (_, vector) => part(backend, whole, vector * size, size));
+  backend.disposeIntermediateTensorInfo(whole);
+  return parts;
+}
+
+/** GLSL that finds a place of the flat gradient among its pieces. */
+function gradientAt(pieces: readonly (readonly [name: string, size: number])[]): string {
+  let start = 0;
+  const lines = pieces.map(([name, size]) => {
+    const line = `  if (i < ${start + size}) return ${name}At(i - ${start});`;
+    start += size;
+    return line;
+  });
+  return ['float gradientAt(int i) {', ...lines, '  return 0.0;', '}'].join('\n');
+}
+
+const sizeOf = ({ shape }: TensorInfo): number => shape.reduce((product, n) => product * n, 1);
