@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type DenseAttrs, type DenseLayer, kernelNames, type UpdateAttrs } from '../calls';
+import { type DenseAttrs, type DenseLayer, type HeadAttrs, kernelNames, type UpdateAttrs } from '../calls';
 import { dense, denseGradInput, denseGradParameters } from './dense';
+import { head } from './head';
 import type { Machine } from './machine';
 import { adam, momentum } from './update';
 
@@ -36,6 +37,7 @@ export function registerLoops<B, Backend extends object>(
   register<DenseAttrs>(kernelNames.denseGradInput, (m, inputs, attrs) =>
     denseGradInput(m, inputs['grad']!, inputs['x']!, inputs['parameters']!, attrs),
   );
+  register<HeadAttrs>(kernelNames.head, head);
   register<UpdateAttrs>(kernelNames.adam, adam);
   register<UpdateAttrs>(kernelNames.momentum, momentum);
 }
