@@ -4,7 +4,7 @@ import type { ClientEngine, Link } from './client';
 import type { HostCommand, HostEvent } from './protocol';
 import type { Run, RunOptions, StatusDetail } from './run-api';
 import type { Snapshot } from './snapshots';
-import type { BackendName, BackendNote, LossSettings, RunChange, RunSettings, RunStatus } from './types';
+import type { BackendName, BackendNote, LiveChange, RunChange, RunSettings, RunStatus } from './types';
 
 /** A run in the worker. Its id is new with every restart, so that late messages of an old one are recognised. */
 interface Hosted {
@@ -86,7 +86,7 @@ export class ClientRun implements Run {
     this.send({ kind: 'seek', step: Math.max(0, Math.round(step)) });
   }
 
-  change(change: LossSettings | { readonly learningRate: number }): void {
+  change(change: LiveChange): void {
     if (this.hosted) {
       this.send({ kind: 'change', change });
       return;
@@ -96,7 +96,9 @@ export class ClientRun implements Run {
     this.current =
       'learningRate' in change
         ? { ...this.current, optimizer: { ...optimizer, learningRate: change.learningRate } }
-        : { ...this.current, loss: change };
+        : 'objectives' in change
+          ? { ...this.current, objectives: change.objectives }
+          : { ...this.current, loss: change };
   }
 
   restart(settings: RunSettings = this.current, changes: readonly RunChange[] = [], backend = this.pinned): void {

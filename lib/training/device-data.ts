@@ -47,6 +47,3 @@ function upload({ count, inputs, labels }: Part, { inputSize }: Dataset): Device
   const classes = tf.tensor1d(Int32Array.from(labels.subarray(0, count)), 'int32');
   return { count, inputs: tf.tensor2d(inputs, [count, inputSize]), classes, labels };
 }
-
-/** A tensor's values, copied, because some backends hand out a view of their own memory. */
-export const copyOut = async (tensor: tf.Tensor): Promise<Float32Array> => Float32Array.from(await tensor.data());

@@ -2,13 +2,14 @@ import type { Dataset } from '../datasets/dataset';
 import { ContextLost, NoBackend } from './backend-errors';
 import { type BackendFiles, useBackend } from './backends';
 import { Failover } from './failover';
+import { loadObjectives } from './objectives';
 import type { HostCommand, HostRun, Send } from './protocol';
 import type { FailureCode } from './run-api';
-import { parseLoss, parseRunSettings } from './run-schema';
+import { parseLiveChange, parseRunSettings } from './run-schema';
 import type { Snapshot } from './snapshots';
 import { SpeedMeter } from './speed-meter';
 import { Trainer } from './trainer';
-import type { Divergence, Frame, RunChange, RunStatus } from './types';
+import type { Divergence, Frame, LiveChange, RunChange, RunStatus } from './types';
 
 export interface Surroundings {
   readonly files: BackendFiles;
@@ -133,7 +134,7 @@ export class HostedRun {
           break;
         case 'change':
           await this.ready();
-          this.trainer!.change('learningRate' in command.change ? command.change : parseLoss(command.change));
+          await this.change(command.change);
           this.changes = this.trainer!.changes;
           this.send({ kind: 'changes', changes: this.changes });
           if (this.status === 'diverged') this.report('paused');
@@ -147,6 +148,12 @@ export class HostedRun {
       }
       this.commands.shift();
     }
+  }
+
+  private async change(given: LiveChange): Promise<void> {
+    const change = parseLiveChange(given);
+    if ('objectives' in change) await loadObjectives({ ...this.run.settings, objectives: change.objectives });
+    this.trainer!.change(change);
   }
 
   private async go(move: (trainer: Trainer) => Promise<Divergence | null>): Promise<void> {
@@ -238,7 +245,7 @@ export class HostedRun {
     progress('engine')(0, 0);
     const settings = parseRunSettings(this.run.settings);
     const data = this.dataset ?? this.around.dataset(this.run, progress('data'));
-    await Promise.all([data, this.failover.take()]);
+    await Promise.all([data, this.failover.take(), loadObjectives(settings)]);
     this.dataset = await data;
     this.trainer = new Trainer(settings, this.dataset, this.changes);
     // Changes made after that snapshot come into force again at their steps.

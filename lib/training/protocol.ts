@@ -1,6 +1,6 @@
 import type { FailureCode } from './run-api';
 import type { Snapshot } from './snapshots';
-import type { BackendName, BackendNote, Divergence, Frame, LossSettings, RunChange, RunSettings, RunStatus } from './types';
+import type { BackendName, BackendNote, Divergence, Frame, LiveChange, RunChange, RunSettings, RunStatus } from './types';
 
 /** What crosses the border between page and worker. Everything here can be cloned; a frame's and a snapshot's buffers are transferred. */
 export interface HostSettings {
@@ -25,7 +25,7 @@ export type HostCommand =
   | { readonly kind: 'pause' }
   | { readonly kind: 'step' }
   | { readonly kind: 'seek'; readonly step: number }
-  | { readonly kind: 'change'; readonly change: LossSettings | { readonly learningRate: number } }
+  | { readonly kind: 'change'; readonly change: LiveChange }
   | { readonly kind: 'speed'; readonly stepsPerFrame: number | null }
   | { readonly kind: 'standStill'; readonly standStill: boolean }
   /** The page has drawn the last frame and wants the next one. */

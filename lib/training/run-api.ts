@@ -1,4 +1,4 @@
-import type { BackendName, BackendNote, Divergence, Frame, LossSettings, RunChange, RunSettings, RunStatus } from './types';
+import type { BackendName, BackendNote, Divergence, Frame, LiveChange, RunChange, RunSettings, RunStatus } from './types';
 
 /**
  * What a page sees of the engine. `createEngine` (client.ts) makes one engine a page: one worker steps all of its runs in turn.
@@ -77,7 +77,7 @@ export interface Run {
    */
   restart(settings?: RunSettings, changes?: readonly RunChange[], backend?: BackendName): void;
   /** In force from the next step on; no restart. Drops recorded changes that lie ahead (after `seek` back). */
-  change(change: LossSettings | { readonly learningRate: number }): void;
+  change(change: LiveChange): void;
   /** To the state after that many steps (nearest snapshot, then replayed), paused; a frame follows. */
   seek(step: number): void;
   /** At most so many steps a display frame; null: as fast as the device allows. */

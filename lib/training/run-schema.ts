@@ -3,17 +3,10 @@ import { readFormula } from '../formula/formula';
 import { errorText } from '../formula/messages';
 import { lossIds, pastPiModes } from '../losses';
 import { lossOf } from './loss-of';
-import type { LossSettings, RunChange, RunSettings } from './types';
+import { SettingsError } from './settings-error';
+import type { LiveChange, LossSettings, RunChange, RunSettings } from './types';
 
-/** Settings that no run can be made of; the message says which and why. */
-export class SettingsError extends Error {
-  readonly code = 'bad-settings';
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'SettingsError';
-  }
-}
+export { SettingsError };
 
 /**
  * Checks settings that come from outside (a message, a file).
@@ -24,6 +17,12 @@ export const parseRunSettings = (value: unknown): RunSettings => parse(runSchema
 
 /** @throws SettingsError */
 export const parseLoss = (value: unknown): LossSettings => parse(lossSchema, value);
+
+/** @throws SettingsError */
+export const parseLiveChange = (value: LiveChange): LiveChange => {
+  if ('learningRate' in value) return value;
+  return 'objectives' in value ? { objectives: parse(objectivesSchema, value.objectives) } : parseLoss(value);
+};
 
 /** @throws SettingsError */
 export const parseChanges = (value: unknown): readonly RunChange[] =>
@@ -101,10 +100,18 @@ function problemOf(loss: LossSettings): string | null {
   return definition.pastPi.includes(options.pastPi) ? null : `the loss does not define the behaviour ${options.pastPi} past π`;
 }
 
+/** Their ids and settings are checked where the objectives are loaded (`objectives.ts`). */
+const objectivesSchema = v.pipe(
+  v.array(v.object({ id: v.string(), settings: v.record(v.string(), v.union([v.number(), v.string()])) })),
+  v.maxLength(4),
+);
+
 const runSchema = v.object({
   dataset: datasetSchema,
   network: networkSchema,
   loss: lossSchema,
+  head: v.exactOptional(v.picklist(['on', 'off'])),
+  objectives: v.exactOptional(objectivesSchema),
   optimizer: v.object({
     kind: v.picklist(['adam', 'sgd']),
     learningRate: between(0, 1e6),
@@ -121,4 +128,5 @@ const runSchema = v.object({
 const changeSchema = v.variant('kind', [
   v.object({ step: whole(0, 10_000_000), kind: v.literal('loss'), loss: lossSchema }),
   v.object({ step: whole(0, 10_000_000), kind: v.literal('learningRate'), value: between(0, 1e6) }),
+  v.object({ step: whole(0, 10_000_000), kind: v.literal('objectives'), objectives: objectivesSchema }),
 ]);

@@ -1,11 +1,12 @@
 import type { ParameterValues } from '../losses';
 import { lossOf } from './loss-of';
-import type { LossSettings, RunChange, RunSettings } from './types';
+import type { LossSettings, ObjectiveSettings, RunChange, RunSettings } from './types';
 
 /** What a step trains with: the last change before it, with warm-up and ramps applied. */
 export interface InForce {
   readonly loss: LossSettings;
   readonly learningRate: number;
+  readonly objectives: readonly ObjectiveSettings[];
 }
 
 /**
@@ -14,12 +15,14 @@ export interface InForce {
 export function inForce(settings: RunSettings, changes: readonly RunChange[], step: number): InForce {
   let { loss } = settings;
   let { learningRate } = settings.optimizer;
+  let { objectives = [] } = settings;
   for (const change of changes) {
     if (change.step >= step) break;
     if (change.kind === 'loss') loss = change.loss;
-    else learningRate = change.value;
+    else if (change.kind === 'learningRate') learningRate = change.value;
+    else objectives = change.objectives;
   }
-  return { loss: { ...loss, parameters: ramped(loss, settings, step) }, learningRate };
+  return { loss: { ...loss, parameters: ramped(loss, settings, step) }, learningRate, objectives };
 }
 
 /** First step at which every ramp and the warm-up are over. */

@@ -1,14 +1,10 @@
 import type { Progress } from './convergence';
+import type { SavedState } from './state';
 import type { RunChange } from './types';
 
 /** A run's state after `step` steps; with the settings it is all that is needed to go on, on any backend. */
-export interface Snapshot {
+export interface Snapshot extends SavedState {
   readonly step: number;
-  /** Network, class weights and biases in the order of the layout. */
-  readonly parameters: Float32Array;
-  /** The optimizer's two vectors. */
-  readonly first: Float32Array;
-  readonly second: Float32Array;
   readonly progress: Progress;
   /** Mean loss of the last batch; NaN before the first step. */
   readonly loss: number;

@@ -2,15 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../datasets/dataset';
 import { Batches } from './batches';
 import { addLoss, hasConverged, look, lookEvery, noProgress, type Progress, startAfresh } from './convergence';
-import { copyOut, type DeviceData, uploadDataset } from './device-data';
+import { type DeviceData, uploadDataset } from './device-data';
 import { hashFloats } from './hash';
-import type { Vectors } from './kernels/calls';
 import { lossOf } from './loss-of';
 import { initialise, type Layout, layoutOf } from './network';
+import { classRows, needPreparation, prepareAll, sameObjectives, startingStates, trainsClasses } from './objectives';
 import { type InForce, inForce, settledAt } from './schedule';
 import { type Snapshot, SnapshotRing } from './snapshots';
-import { type StepResult, trainStep } from './step';
-import type { Divergence, Frame, LossSettings, RunChange, RunSettings } from './types';
+import { disposeState, type RunState, type SavedState, saveState, uploadState } from './state';
+import { embeddingsOf, type Setup, type StepInput, trainStep } from './step';
+import type { Divergence, Frame, LiveChange, RunChange, RunSettings } from './types';
 import { accuracyOn, drawnState, type Model } from './view';
 
 /** No loss that could still recover gets there: at s = 128 a bounded target logit gives less than 2,000. */
@@ -30,7 +31,7 @@ export class Trainer {
   private readonly layout: Layout;
   private readonly batches: Batches;
   private readonly data: DeviceData;
-  private vectors: Vectors;
+  private state: RunState;
   private progress: Progress = noProgress;
   private lastLoss = Number.NaN;
   private current = 0;
@@ -43,11 +44,10 @@ export class Trainer {
   ) {
     const { network, seed } = settings;
     const { train, inputSize, classes } = dataset;
-    this.layout = layoutOf(network, inputSize, classes, train.count);
+    this.layout = layoutOf(network, inputSize, classRows(settings, classes), train.count);
     this.batches = new Batches(train.count, settings.batchSize, seed);
     this.list = changes;
-    const start = this.startingState();
-    this.vectors = upload(start);
+    this.state = this.startingState();
     this.data = uploadDataset(dataset, settings);
   }
 
@@ -68,12 +68,14 @@ export class Trainer {
    * In force from the next step on. Recorded changes that lie ahead are dropped: the run branches off here. Not to be called
    * while `advance` or `seek` is under way.
    */
-  change(change: LossSettings | { readonly learningRate: number }): void {
+  change(change: LiveChange): void {
     const step = this.current;
     const entry: RunChange =
       'learningRate' in change
         ? { step, kind: 'learningRate', value: change.learningRate }
-        : { step, kind: 'loss', loss: change };
+        : 'objectives' in change
+          ? { step, kind: 'objectives', objectives: sameObjectives(this.settings, change.objectives) }
+          : { step, kind: 'loss', loss: change };
     // While a slider moves, several changes fall on one step: only the last one counts.
     this.list = [...this.list.filter((other) => other.step < step || (other.step === step && other.kind !== entry.kind)), entry];
     this.snapshots.dropAfter(step);
@@ -87,29 +89,29 @@ export class Trainer {
    */
   async advance(count = 1): Promise<Divergence | null> {
     if (this.snapshots.wants(this.current)) this.snapshots.add(await this.snapshot());
-    const start = this.vectors;
+    const start = this.state;
     const checks: tf.Tensor1D[] = [];
     let next = start;
     for (let step = this.current + 1; step <= this.current + Math.min(count, this.untilNextLook); step++) {
       const before = next;
-      const result = this.update(before, step);
-      next = result.vectors;
+      const result = trainStep(before, this.setup, await this.input(before, step));
+      next = result.state;
       checks.push(result.check);
-      if (before !== start) disposeOf(before);
+      if (before !== start) disposeState(before);
     }
     const values = await readAll(checks);
     const bad = values.findIndex(([loss, gradient]) => reasonToStop(loss, gradient));
     if (bad > 0) {
       // The good steps before it once more, alone: steps are determined.
-      disposeOf(next);
+      disposeState(next);
       return (await this.advance(bad)) ?? this.advance();
     }
     if (bad === 0) {
-      disposeOf(next);
+      disposeState(next);
       return { step: this.current + 1, reason: reasonToStop(...values[0]!)! };
     }
-    disposeOf(start);
-    this.vectors = next;
+    disposeState(start);
+    this.state = next;
     for (const [loss] of values) this.count(loss);
     if (this.current % lookEvery === 0) {
       this.progress = look(this.progress, await this.accuracy(), this.current > settledAt(this.settings));
@@ -139,45 +141,32 @@ export class Trainer {
   async accuracy(): Promise<Progress['accuracy']> {
     const loss = lossOf(this.inForce(Math.max(1, this.current)).loss);
     return {
-      train: await accuracyOn(this.model, this.data.train, loss),
-      test: await accuracyOn(this.model, this.data.test, loss),
+      train: await accuracyOn(this.model, this.data, this.data.train, loss),
+      test: await accuracyOn(this.model, this.data, this.data.test, loss),
     };
   }
 
   /** Check number of the present weights. */
   async hash(): Promise<string> {
-    return hashFloats((await this.vectors.parameters.data()) as Float32Array);
+    return hashFloats((await this.state.parameters.data()) as Float32Array);
   }
 
   async snapshot(): Promise<Snapshot> {
-    const { parameters, first, second } = this.vectors;
-    const [copied, firstCopied, secondCopied] = await Promise.all([parameters, first, second].map(copyOut));
-    return {
-      step: this.current,
-      parameters: copied!,
-      first: firstCopied!,
-      second: secondCopied!,
-      progress: this.progress,
-      loss: this.lastLoss,
-      changes: this.list,
-    };
+    const { current: step, progress, lastLoss: loss, list: changes } = this;
+    return { ...(await saveState(this.state)), step, progress, loss, changes };
   }
 
   /** Takes over a state, such as one saved on another backend. */
   restore(snapshot: Snapshot): void {
-    disposeOf(this.vectors);
-    this.vectors = upload(snapshot);
-    this.current = snapshot.step;
-    this.progress = snapshot.progress;
-    this.lastLoss = snapshot.loss;
-    this.list = snapshot.changes;
+    this.replace(uploadState(snapshot), snapshot);
   }
 
   /** To the state after `step` steps: from the nearest snapshot on, step by step. Changes stay recorded. */
   async seek(step: number): Promise<Divergence | null> {
-    const start = this.snapshots.before(step) ?? this.startingState();
-    const onTheWay = this.current <= step && this.current >= start.step;
-    if (!onTheWay) this.restore({ ...start, changes: this.list });
+    const start = this.snapshots.before(step);
+    const onTheWay = this.current <= step && this.current >= (start?.step ?? 0);
+    if (!onTheWay)
+      this.replace(start ? uploadState(start) : this.startingState(), { ...(start ?? beginning), changes: this.list });
     while (this.current < step) {
       const divergence = await this.advance(step - this.current);
       if (divergence) return divergence;
@@ -186,24 +175,44 @@ export class Trainer {
   }
 
   dispose(): void {
-    disposeOf(this.vectors);
+    disposeState(this.state);
     this.data.dispose();
   }
 
-  private startingState(): Snapshot {
+  private startingState(): RunState {
     const { network, seed } = this.settings;
     const parameters = initialise(this.layout, network, seed);
-    const zeros = () => new Float32Array(parameters.length);
-    return { step: 0, parameters, first: zeros(), second: zeros(), progress: noProgress, loss: Number.NaN, changes: this.list };
+    const zeros = () => tf.zeros<tf.Rank.R1>([parameters.length]);
+    const objectives = startingStates(this.settings, this.dataset.classes);
+    return { parameters: tf.tensor1d(parameters), first: zeros(), second: zeros(), objectives };
+  }
+
+  private replace(state: RunState, { step, progress, loss, changes }: Omit<Snapshot, keyof SavedState>): void {
+    disposeState(this.state);
+    this.state = state;
+    this.current = step;
+    this.progress = progress;
+    this.lastLoss = loss;
+    this.list = changes;
   }
 
   private inForce(step: number): InForce {
     return inForce(this.settings, this.list, step);
   }
 
-  private update(vectors: Vectors, step: number): StepResult {
-    const { settings, layout, data, batches } = this;
-    return trainStep(vectors, layout, settings, this.inForce(step), data.train, batches.at(step), step);
+  private get setup(): Setup {
+    return { settings: this.settings, layout: this.layout, train: this.data.train, classes: this.dataset.classes };
+  }
+
+  private async input(state: RunState, step: number): Promise<StepInput> {
+    const inForce = this.inForce(step);
+    const rows = this.batches.at(step);
+    if (!needPreparation(this.settings)) return { step, inForce, rows, prepared: [] };
+    const embeddings = embeddingsOf(state, this.setup, rows);
+    const hostLabels = Array.from(rows, (row) => this.data.train.labels[row]!);
+    const prepared = await prepareAll(inForce.objectives, { embeddings, hostLabels }, { seed: this.settings.seed, step });
+    embeddings.dispose();
+    return { step, inForce, rows, prepared };
   }
 
   /** Takes a step's loss into account; its vectors are already in place. */
@@ -222,7 +231,9 @@ export class Trainer {
   }
 
   private get model(): Model {
-    return { parameters: this.vectors.parameters, layout: this.layout, network: this.settings.network };
+    const { settings, layout, dataset, state } = this;
+    const directions = trainsClasses(settings) ? 'weights' : 'means';
+    return { parameters: state.parameters, layout, network: settings.network, classes: dataset.classes, directions };
   }
 }
 
@@ -232,13 +243,8 @@ function reasonToStop(loss: number, gradientSum: number): Divergence['reason'] |
   return Math.abs(loss) > explodedLoss ? 'loss-exploded' : null;
 }
 
-const upload = ({ parameters, first, second }: Snapshot): Vectors => ({
-  parameters: tf.tensor1d(parameters),
-  first: tf.tensor1d(first),
-  second: tf.tensor1d(second),
-});
-
-const disposeOf = ({ parameters, first, second }: Vectors): void => tf.dispose([parameters, first, second]);
+/** What is known of a run before its first step. */
+const beginning = { step: 0, progress: noProgress, loss: Number.NaN };
 
 /** Loss and gradient sum of each step, read back in one go. The tensors are disposed. */
 async function readAll(checks: readonly tf.Tensor1D[]): Promise<[loss: number, gradient: number][]> {

@@ -34,6 +34,12 @@ export interface LossSettings {
   readonly options: LossOptions;
 }
 
+/** An objective of `lib/objectives` with a value for each of its settings. */
+export interface ObjectiveSettings {
+  readonly id: string;
+  readonly settings: Readonly<Record<string, number | string>>;
+}
+
 export interface OptimizerSettings {
   readonly kind: 'adam' | 'sgd';
   readonly learningRate: number;
@@ -54,6 +60,10 @@ export interface RunSettings {
   readonly dataset: DatasetSettings;
   readonly network: NetworkSettings;
   readonly loss: LossSettings;
+  /** `off`: the softmax head with `loss` is not trained, only the objectives. Default: `on`. */
+  readonly head?: 'on' | 'off';
+  /** What is minimised besides the head, or instead of it. Default: nothing. */
+  readonly objectives?: readonly ObjectiveSettings[];
   readonly optimizer: OptimizerSettings;
   readonly batchSize: number;
   readonly maxSteps: number;
@@ -65,8 +75,12 @@ export interface RunSettings {
 
 /** Something that the reader moved while the run went on. It takes effect at the step after `step`. */
 export type RunChange =
+  | { readonly step: number; readonly kind: 'objectives'; readonly objectives: readonly ObjectiveSettings[] }
   | { readonly step: number; readonly kind: 'loss'; readonly loss: LossSettings }
   | { readonly step: number; readonly kind: 'learningRate'; readonly value: number };
+
+/** What the reader may move while a run goes on. Objectives keep their number and order: only their settings change. */
+export type LiveChange = LossSettings | { readonly learningRate: number } | { readonly objectives: readonly ObjectiveSettings[] };
 
 export type RunStatus = 'idle' | 'loading' | 'running' | 'paused' | 'finished' | 'diverged' | 'failed';
 

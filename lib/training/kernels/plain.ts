@@ -58,7 +58,7 @@ export function plainUpdate(vectors: Vectors, gradient: readonly tf.Tensor[], at
 }
 
 /** n × C. (tfjs refuses to do it for a single class.) */
-const oneHotOf = (labels: tf.Tensor1D, classes: number): tf.Tensor2D =>
+export const oneHotOf = (labels: tf.Tensor1D, classes: number): tf.Tensor2D =>
   (classes === 1 ? tf.ones([labels.size, 1]) : tf.cast(tf.oneHot(labels, classes), 'float32')) as tf.Tensor2D;
 
 const weightsOf = (parameters: tf.Tensor1D, { offset, fanIn, fanOut }: DenseLayer): tf.Tensor2D =>
