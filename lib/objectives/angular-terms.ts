@@ -1,4 +1,4 @@
-import { losses, type MarginLoss } from '../losses';
+import { type LossOptions, losses, type MarginLoss, type ParameterValues } from '../losses';
 import { angleBetween, dot, norm, normalise, tangent } from '../sphere/angle';
 import { addAngleGradient, addScaled, meanOf, zerosLike } from './geometry';
 import {
@@ -34,16 +34,19 @@ export const baseSettings: readonly Setting[] = [
 
 /** The softmax loss named by the settings. */
 export function baseLoss(batch: Batch, settings: Settings): Result & { gradWeights: readonly Float64Array[] } {
-  const loss: MarginLoss = settings['base'] === 'arcface' ? losses.arcface : losses['norm-softmax'];
-  const values = { s: settings['s'] as number, m: settings['m'] as number };
-  const options = { pastPi: settings['pastPi'], gradient: settings['gradient'] } as Parameters<typeof softmaxHead>[3];
-  const { gradBias: _, ...result } = softmaxHead(
-    batch,
-    loss,
-    values,
-    settings['base'] === 'arcface' ? options : { ...options, pastPi: 'plain' },
-  );
+  const { loss, values, options } = baseOf(settings);
+  const { gradBias: _, ...result } = softmaxHead(batch, loss, values, options);
   return result;
+}
+
+/** Definition, parameters and options of that loss. */
+export function baseOf(settings: Settings): { loss: MarginLoss; values: ParameterValues; options: LossOptions } {
+  const arc = settings['base'] === 'arcface';
+  return {
+    loss: arc ? losses.arcface : losses['norm-softmax'],
+    values: { s: settings['s'] as number, m: settings['m'] as number },
+    options: { pastPi: arc ? settings['pastPi'] : 'plain', gradient: settings['gradient'] } as LossOptions,
+  };
 }
 
 /** Adds weighted terms to a softmax loss. */
@@ -78,7 +81,7 @@ function interTerm({ embeddings, weights, labels }: Batch, form: string): Term {
   const gradWeights = zerosLike(weights);
   const n = weights.length;
   const cosines = form === 'cosine-all';
-  const factor = cosines ? 1 / n : n > 1 ? -1 / (Math.PI * (n - 1)) : 0;
+  const factor = interFactor(n, form);
   const perSample = labels.map((label) => {
     const own = weights[label]!;
     let sum = 0;
@@ -99,6 +102,10 @@ function interTerm({ embeddings, weights, labels }: Batch, form: string): Term {
   });
   return { perSample, gradEmbeddings: zerosLike(embeddings), gradWeights };
 }
+
+/** The factor of the inter term's sum, its sign included. @param n  classes */
+export const interFactor = (n: number, form: string): number =>
+  form === 'cosine-all' ? 1 / n : n > 1 ? -1 / (Math.PI * (n - 1)) : 0;
 
 const interForm = choiceSetting(
   'form',

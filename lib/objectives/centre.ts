@@ -44,8 +44,7 @@ function centreLoss({ embeddings, weights: centres, labels, state }: Batch, sett
     throw new InputError('state.classifierBias', 'there is no state.classifier', 'both, or the classifier alone');
   }
   const n = embeddings.length;
-  const factor = settings['factor'] === 'half' ? 0.5 : settings['factor'] === 'one' ? 1 : 1 / embeddings[0]!.length;
-  const weight = (settings['lambda'] as number) * factor;
+  const weight = centreWeight(settings, embeddings[0]!.length);
   const gradEmbeddings = zerosLike(embeddings);
   const gradWeights = zerosLike(centres);
   const sums = zerosLike(centres);
@@ -70,6 +69,12 @@ function centreLoss({ embeddings, weights: centres, labels, state }: Batch, sett
     return Array.from(after);
   });
   return { loss: meanOf(perSample), perSample, gradEmbeddings, gradWeights, stateAfter: { centres: moved } };
+}
+
+/** The factor of ‖x − c‖², λ included. @param d  dimension */
+export function centreWeight(settings: Settings, d: number): number {
+  const factor = settings['factor'] === 'half' ? 0.5 : settings['factor'] === 'one' ? 1 : 1 / d;
+  return (settings['lambda'] as number) * factor;
 }
 
 /** L_S + λ L_C: the softmax loss of the classifier added. */

@@ -41,7 +41,8 @@ export const contrastive: Objective = {
   },
 };
 
-function pairsOf(n: number, consecutive: boolean): (readonly [number, number])[] {
+/** The pairs of a batch of n that are compared, the earlier row first. */
+export function pairsOf(n: number, consecutive: boolean): (readonly [number, number])[] {
   const pairs: [number, number][] = [];
   if (consecutive) for (let i = 0; i + 1 < n; i += 2) pairs.push([i, i + 1]);
   else for (let a = 0; a < n; a++) for (let b = a + 1; b < n; b++) pairs.push([a, b]);

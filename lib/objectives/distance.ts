@@ -34,6 +34,16 @@ export function distance(a: Vector, b: Vector, kind: DistanceKind, normalised: b
   };
 }
 
+/** Distances between all rows, n × n: the values of `distance`, without its gradients. */
+export function distances(rows: readonly Vector[], kind: DistanceKind, normalised: boolean): number[][] {
+  const points = normalised && kind !== 'angular' ? rows.map(normalise) : rows;
+  const table = rows.map(() => new Array<number>(rows.length).fill(0));
+  points.forEach((a, i) => {
+    for (let j = i; j < points.length; j++) table[i]![j] = table[j]![i] = distance(a, points[j]!, kind, false).value;
+  });
+  return table;
+}
+
 /** A gradient by the unit vector as one by the raw vector: the part across it, over the length. */
 function throughNorm(gradient: Vector, unit: Vector, length: number): Float64Array {
   if (length === 0) return new Float64Array(unit.length);

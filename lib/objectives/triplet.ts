@@ -2,7 +2,7 @@ import { createRng } from '../pure/random';
 import { baseLoss, baseSettings } from './angular-terms';
 import { type DistanceKind, distance } from './distance';
 import { addScaled, zerosLike } from './geometry';
-import { type Mining, mine } from './mining';
+import { type Mining, mine, type Triplet } from './mining';
 import { type Batch, choiceSetting, InputError, numberSetting, type Objective, type Result, type Settings } from './objective';
 
 /**
@@ -56,21 +56,34 @@ export const triplet: Objective = {
 };
 
 function tripletLoss({ embeddings, labels }: Batch, settings: Settings): Result {
-  const margin = settings['margin'] as number;
   const kind = settings['distance'] as DistanceKind;
   const between = embeddings.map((a) => embeddings.map((b) => distance(a, b, kind, settings['features'] === 'normalised')));
-  const how = { mining: settings['mining'], semiHard: settings['semiHard'], margin } as Mining;
   const table = between.map((row) => row.map(({ value }) => value));
-  const triplets = mine(table, labels, how, createRng(settings['seed'] as number, 'triplets'));
-  const losses = triplets.map((t) => Math.max(0, table[t.anchor]![t.positive]! - table[t.anchor]![t.negative]! + margin));
-  const active = losses.filter((value) => value > 0).length;
-  const count = settings['average'] === 'active' ? active : triplets.length;
+  const { active, slope } = activeTriplets(table, labels, settings);
   const gradEmbeddings = zerosLike(embeddings);
-  const slope = count === 0 ? 0 : (settings['weight'] as number) / count;
-  triplets.forEach(({ anchor, positive, negative }, k) => {
-    if (losses[k] === 0) return;
+  for (const { anchor, positive, negative } of active) {
     between[anchor]![positive]!.addGradient(gradEmbeddings[anchor]!, gradEmbeddings[positive]!, slope);
     between[anchor]![negative]!.addGradient(gradEmbeddings[anchor]!, gradEmbeddings[negative]!, -slope);
-  });
-  return { loss: slope * losses.reduce((sum, value) => sum + value, 0), gradEmbeddings };
+  }
+  return { loss: slope * active.reduce((sum, { loss }) => sum + loss, 0), gradEmbeddings };
+}
+
+/**
+ * The chosen triplets with a loss above 0, and the slope of the objective by each such loss: the weight over what is averaged.
+ *
+ * @param table  distances, n × n
+ */
+export function activeTriplets(
+  table: readonly ArrayLike<number>[],
+  labels: readonly number[],
+  settings: Settings,
+): { active: readonly (Triplet & { readonly loss: number })[]; slope: number } {
+  const margin = settings['margin'] as number;
+  const how = { mining: settings['mining'], semiHard: settings['semiHard'], margin } as Mining;
+  const triplets = mine(table, labels, how, createRng(settings['seed'] as number, 'triplets'));
+  const active = triplets
+    .map((t) => ({ ...t, loss: Math.max(0, table[t.anchor]![t.positive]! - table[t.anchor]![t.negative]! + margin) }))
+    .filter(({ loss }) => loss > 0);
+  const count = settings['average'] === 'active' ? active.length : triplets.length;
+  return { active, slope: count === 0 ? 0 : (settings['weight'] as number) / count };
 }

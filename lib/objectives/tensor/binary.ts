@@ -3,7 +3,7 @@ import { initialBias, similarity, similarityByTheta, sphereface2 as sphereface2R
 import { uniface as unifaceReference } from '../uniface';
 import { binary } from './criterion';
 import { differentiate } from './definition';
-import { oneRowEach, type TensorObjective } from './objective';
+import { always, oneRowEach, type TensorObjective } from './objective';
 import { geometryOf, pairHead } from './pair-head';
 
 /** SphereFace2 in tensors. State: the learned bias b. */
@@ -12,6 +12,7 @@ export const sphereface2: TensorObjective = {
   reference: sphereface2Reference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState(classes, _, settings) {
     const { r, m, t, lambda } = settings as Record<string, number>;
     return { b: tf.scalar(initialBias(classes, r!, m!, t!, lambda!)) };
@@ -50,6 +51,7 @@ export const uniface: TensorObjective = {
   reference: unifaceReference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: (classes) => ({ b: tf.scalar(Math.log(10 * classes)) }),
   evaluate(input, settings) {
     const { s, m, lambda } = settings as Record<string, number>;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { losses } from '../../losses';
 import { hardNegative, curricularface as reference } from '../curricularface';
 import { differentiate, marginTarget } from './definition';
-import { oneRowEach, type TensorObjective } from './objective';
+import { always, oneRowEach, type TensorObjective } from './objective';
 import { geometryOf, pairHead, scaledTarget } from './pair-head';
 
 /** CurricularFace in tensors. State: t. */
@@ -11,6 +11,7 @@ export const curricularface: TensorObjective = {
   reference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: () => ({ t: tf.scalar(0) }),
   evaluate(input, settings) {
     const [s, m, alpha] = [settings['s'], settings['m'], settings['alpha']] as [number, number, number];

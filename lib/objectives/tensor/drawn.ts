@@ -3,7 +3,7 @@ import { losses } from '../../losses';
 import { drawMargins, elasticface as elasticReference } from '../elasticface';
 import { drawClasses, partialFc as partialReference } from '../partial-fc';
 import { marginTarget } from './definition';
-import { noState, oneRowEach, seeded, type TensorObjective } from './objective';
+import { always, noState, oneRowEach, seeded, type TensorObjective } from './objective';
 import { geometryOf, pairHead, plainOthers, scaledTarget } from './pair-head';
 
 /** ElasticFace in tensors: other margins in every step, from its seed. `drawn.margins` are those in force. */
@@ -12,6 +12,7 @@ export const elasticface: TensorObjective = {
   reference: elasticReference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: noState,
   evaluate(input, settings, step) {
     const s = settings['s'] as number;
@@ -52,6 +53,7 @@ export const partialFc: TensorObjective = {
   reference: partialReference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: noState,
   evaluate({ embeddings, weights, hostLabels, classes }, settings, step) {
     const [s, m] = [settings['s'], settings['m']] as [number, number];

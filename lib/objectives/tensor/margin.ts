@@ -3,7 +3,7 @@ import type { AnyLoss } from '../../losses';
 import { marginValues } from '../margin';
 import type { Objective } from '../objective';
 import { tensorHead } from '../tensor-head';
-import { noState, oneRowEach, type TensorObjective } from './objective';
+import { always, noState, oneRowEach, type TensorObjective } from './objective';
 import { isOwn } from './pair-head';
 
 /** A margin loss (and L-Softmax) in tensors: its definition through the softmax head. */
@@ -12,6 +12,7 @@ export const marginTensorObjective = (reference: Objective, loss: AnyLoss): Tens
   reference,
   bias: loss.hasBias,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: noState,
   evaluate({ embeddings, weights, bias, labels }, settings) {
     const { values, options } = marginValues(settings);

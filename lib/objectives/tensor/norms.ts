@@ -4,7 +4,7 @@ import { adaface as adafaceReference, adaptiveTarget, angleBounds } from '../ada
 import { assertBounds, magface as magfaceReference, magTarget, regulariser } from '../magface';
 import type { Settings } from '../objective';
 import { differentiate } from './definition';
-import { noState, oneRowEach, type TensorObjective, type TensorState } from './objective';
+import { always, noState, oneRowEach, type TensorObjective, type TensorState } from './objective';
 import { geometryOf, pairHead, plainOthers } from './pair-head';
 
 /** MagFace in tensors: the margin follows the embedding's norm, and g of the norm is added. */
@@ -13,6 +13,7 @@ export const magface: TensorObjective = {
   reference: magfaceReference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: noState,
   evaluate(input, settings) {
     const { s, la, ua, lm, um, lambdaG } = settings as Record<string, number>;
@@ -45,6 +46,7 @@ export const adaface: TensorObjective = {
   reference: adafaceReference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: () => ({ mean: tf.scalar(20), deviation: tf.scalar(100) }),
   evaluate(input, settings) {
     const [s, m] = [settings['s'], settings['m']] as [number, number];

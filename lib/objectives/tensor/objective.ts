@@ -39,7 +39,7 @@ export interface TensorResult {
   readonly gradEmbeddings: tf.Tensor2D;
   readonly gradWeights: tf.Tensor2D;
   readonly gradBias?: tf.Tensor1D;
-  /** Gradients by learned entries of the state, which the optimizer moves. */
+  /** Gradients by the learned entries of the state, which the optimizer moves; other entries move by a rule, in `stateAfter`. */
   readonly gradState?: TensorState;
   /** The state after this step; learned entries as they were. */
   readonly stateAfter: TensorState;
@@ -54,8 +54,10 @@ export interface TensorObjective {
   readonly reference: Objective;
   /** Whether the gradient by the bias is given. */
   readonly bias: boolean;
-  /** Rows of `weights`; the objective leaves them alone (gradient 0) where its definition has none. */
+  /** Rows of `weights`. */
   rows(classes: number, settings: Settings): number;
+  /** Whether the objective pulls `weights` at all; otherwise their gradient is 0. */
+  trainsWeights(settings: Settings): boolean;
   /**
    * The state before the first step. Call inside `tf.tidy` or dispose it.
    * @throws InputError if the objective has no start for so few classes
@@ -80,4 +82,7 @@ export const seeded = (settings: Settings, step: TensorStep): Settings => ({ ...
 
 /** One row of weights a class. */
 export const oneRowEach = (classes: number): number => classes;
+/** Class weights are trained. */
+export const always = (): boolean => true;
+/** No state. */
 export const noState = (): TensorState => ({});

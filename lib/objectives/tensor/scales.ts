@@ -4,7 +4,7 @@ import { adacos as adacosReference, fixedScale } from '../adacos';
 import { normface as normfaceReference } from '../normface';
 import type { Settings } from '../objective';
 import { marginTarget } from './definition';
-import { oneRowEach, type TensorObjective } from './objective';
+import { always, oneRowEach, type TensorObjective } from './objective';
 import { type Geometry, geometryOf, pairHead, plainOthers, scaledTarget } from './pair-head';
 
 /** NormFace in tensors. State: the learned scale s. */
@@ -13,6 +13,7 @@ export const normface: TensorObjective = {
   reference: normfaceReference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: (_, __, settings) => ({ s: tf.scalar(settings['s'] as number) }),
   evaluate(input, _) {
     const s = input.state['s']!;
@@ -34,6 +35,7 @@ export const adacos: TensorObjective = {
   reference: adacosReference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: (classes) => ({ s: tf.scalar(fixedScale(classes)) }),
   evaluate(input, settings) {
     const geometry = geometryOf(input);

@@ -3,7 +3,7 @@ import { forms, spherefaceR as reference } from '../sphereface-r';
 import { smallestSine } from '../tensor-head';
 import { angles } from './angles';
 import { differentiate } from './definition';
-import { noState, oneRowEach, type TensorObjective } from './objective';
+import { always, noState, oneRowEach, type TensorObjective } from './objective';
 import { geometryOf, pairHead, plainOthers } from './pair-head';
 
 /** SphereFace-R in tensors. */
@@ -12,6 +12,7 @@ export const spherefaceR: TensorObjective = {
   reference,
   bias: false,
   rows: oneRowEach,
+  trainsWeights: always,
   initialState: noState,
   evaluate(input, settings) {
     const [s, m] = [settings['s'], settings['m']] as [number, number];

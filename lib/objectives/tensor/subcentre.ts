@@ -3,7 +3,7 @@ import { losses } from '../../losses';
 import { subcentreArcface as reference } from '../subcentre';
 import { normalise } from '../tensor-head';
 import { marginTarget } from './definition';
-import { noState, type TensorInput, type TensorObjective } from './objective';
+import { always, noState, type TensorInput, type TensorObjective } from './objective';
 import { type Geometry, isOwn, ownAngle, pairHead, plainOthers, scaledTarget } from './pair-head';
 
 /** Sub-centre ArcFace in tensors: K rows of weights a class, class c's in rows c·K … c·K + K − 1. */
@@ -12,6 +12,7 @@ export const subcentreArcface: TensorObjective = {
   reference,
   bias: false,
   rows: (classes, settings) => classes * (settings['K'] as number),
+  trainsWeights: always,
   initialState: noState,
   evaluate(input, settings) {
     const [s, m, K] = [settings['s'], settings['m'], settings['K']] as [number, number, number];
