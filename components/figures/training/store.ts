@@ -9,14 +9,15 @@ import { addToHistory, emptyHistory } from './history';
 import { courseOf, decodeCourse, type Origin } from './link';
 import { RunView } from './run-view';
 
-const stepsPerFrame: Readonly<Record<Speed, number | null>> = { slow: 1, medium: 4, full: null };
+/** At full speed a run of the default sets is over before the eye has followed it; medium takes two to three seconds. */
+const stepsPerFrame: Readonly<Record<Speed, number | null>> = { slow: 1, medium: 6, full: null };
 
 /** A link that holds no run. */
 const noRun: Partial<RunFields> = { steps: 0, course: '', check: '', backend: 'wasm' };
 
 /** One run of a figure: takes the engine's events and the reader's commands. */
 export class RunStore extends RunView {
-  readonly speed = signal<Speed>('full');
+  readonly speed = signal<Speed>('medium');
 
   #run: Run | null = null;
   #starting: Promise<Run> | null = null;
