@@ -14,8 +14,8 @@ interface Shown {
 export interface SphereTimes {
   readonly points: number;
   readonly idle: Shown;
-  /** While a worker trains and each of its frames moves all points. */
-  readonly training: Shown;
+  /** While a worker trains and each of its frames moves all points. `trainingFps`: frames of the run that were shown, a second. */
+  readonly training: Shown & { readonly trainingFps: number };
   /** Drawing and copying alone, always 600 × 600. */
   readonly fullResolutionFps: number;
 }
@@ -34,17 +34,18 @@ export default async function sphere(): Promise<PartResult> {
   const data = rows.map(({ points, idle, training, fullResolutionFps }) => ({
     points,
     idle: shown(idle),
-    training: shown(training),
+    training: { ...shown(training), trainingFps: rounded(training.trainingFps) },
     fullResolutionFps: rounded(fullResolutionFps),
   }));
   printTable(
-    ['points', 'fps turning', 'drawn at', 'fps while training', 'drawn at', 'fps at full resolution, drawing alone'],
+    ['points', 'fps turning', 'drawn at', 'fps while training', 'drawn at', 'frames of the run', 'fps at full resolution, drawing alone'],
     data.map((row) => [
       row.points,
       row.idle.fps,
       `${row.idle.pixels}²`,
       row.training.fps,
       `${row.training.pixels}²`,
+      row.training.trainingFps,
       row.fullResolutionFps,
     ]),
   );

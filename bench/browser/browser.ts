@@ -38,7 +38,6 @@ export async function withPages<T>(work: (served: Served) => Promise<T>): Promis
     configFile: false,
     root,
     logLevel: 'warn',
-    base: './',
     publicDir: fileURLToPath(new URL('../../public', import.meta.url)),
     worker: { format: 'es' },
     build: {

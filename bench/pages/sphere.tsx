@@ -75,7 +75,7 @@ async function watchFigure(draws: DrawRequest[]): Promise<{ fps: number; pixels:
 }
 
 /** The same figure while a run goes on and every frame of it moves all samples. */
-async function watchTraining(frames: readonly Frame[], draws: DrawRequest[]): Promise<{ fps: number; pixels: number }> {
+async function watchTraining(frames: readonly Frame[], draws: DrawRequest[]): Promise<SphereTimes['training']> {
   const engine = createEngine({
     spawn: () => new Worker(new URL('../../lib/training/worker.ts', import.meta.url), { type: 'module' }),
     dataBase: new URL('data/', location.href).href,
@@ -94,10 +94,11 @@ async function watchTraining(frames: readonly Frame[], draws: DrawRequest[]): Pr
     },
   );
   await run.play();
+  const [began, before] = [performance.now(), count];
   const result = await watchFigure(draws);
-  if (count < 5) throw new Error('The run sent hardly a frame');
+  const trainingFps = (1000 * (count - before)) / (performance.now() - began);
   await engine.dispose();
-  return result;
+  return { ...result, trainingFps };
 }
 
 async function measureSphere(points: number): Promise<SphereTimes> {
