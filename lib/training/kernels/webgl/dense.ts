@@ -1,76 +1,190 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Activation, DenseAttrs, DenseLayer } from '../calls';
-import { launch } from './program';
+import { launch, withShared } from './program';
 
-/** GLSL of the activation of `value`. Comparisons keep a NaN, which `max` may drop. */
+/**
+ * A fetch from a texture costs far more than the arithmetic on what it brings. So matrices wider than this are kept in blocks of 2 × 2:
+ * then two fetches give eight products. Narrower ones (inputs and embeddings of the plane and of space) stay single numbers.
+ */
+const narrow = 8;
+
+/** GLSL of the activation of a `vec4 value` or a `float value`. Comparisons keep a NaN, which `max` may drop. */
 const activated: Readonly<Record<Activation, string>> = {
-  linear: 'value',
-  relu: 'value < 0.0 ? 0.0 : value',
+  linear: 'float activated(float value) { return value; }',
+  relu: 'float activated(float value) { return value < 0.0 ? 0.0 : value; }',
   // As tfjs computes it: the tanh of some GPUs overflows.
-  tanh: 'sign(value) * (1.0 - exp(-2.0 * abs(value))) / (1.0 + exp(-2.0 * abs(value)))',
+  tanh: `float activated(float value) {
+  float power = exp(-2.0 * abs(value));
+  return sign(value) * (1.0 - power) / (1.0 + power);
+}`,
 };
 
-/** GLSL of the activation's slope, from its `output`. */
+/** GLSL of the activation's slope, from its output. */
 const slope: Readonly<Record<Activation, string>> = {
-  linear: '1.0',
-  relu: '(output_ > 0.0 ? 1.0 : 0.0)',
-  tanh: '(1.0 - output_ * output_)',
+  linear: 'float slope(float y) { return 1.0; }',
+  relu: 'float slope(float y) { return y > 0.0 ? 1.0 : 0.0; }',
+  tanh: 'float slope(float y) { return 1.0 - y * y; }',
 };
 
-/** act(x·W + b), one number a pixel. */
+const each = (name: string): string =>
+  `vec4 ${name}4(vec4 v) { return vec4(${name}(v.x), ${name}(v.y), ${name}(v.z), ${name}(v.w)); }`;
+
+/** act(x·W + b) */
 export function dense(backend: MathBackendWebGL, { x, parameters }: NamedTensorInfoMap, attrs: DenseAttrs): TensorInfo {
   const { offset, fanIn, fanOut, activation } = attrs;
-  return launch(backend, {
-    inputs: { x: x!, parameters: parameters! },
-    shape: [x!.shape[0]!, fanOut],
-    source: `void main() {
+  const shape = [x!.shape[0]!, fanOut];
+  return withBlocks(backend, x!, (blocks) => {
+    if (fanOut <= narrow) {
+      const weight = (k: string): string => `parametersAt(${offset} + ${k} * ${fanOut} + at.y)`;
+      return launch(backend, {
+        inputs: { x: blocks, parameters: parameters! },
+        shape,
+        source: `${activated[activation]}
+void main() {
   ivec2 at = getOutputCoords();
-  float value = parametersAt(${offset + fanIn * fanOut} + at.y);
-  for (int k = 0; k < ${fanIn}; k++) value += xIn(at.x, k) * parametersAt(${offset} + k * ${fanOut} + at.y);
-  setOutput(${activated[activation]});
+  float value = ${weight(`${fanIn}`)};
+  for (int k = 0; k < ${fanIn - (fanIn % 2)}; k += 2) {
+    vec4 block = xBlock(at.x - (at.x & 1), k);
+    vec2 row = (at.x & 1) == 0 ? block.xy : block.zw;
+    value += row.x * ${weight('k')} + row.y * ${weight('(k + 1)')};
+  }
+  ${fanIn % 2 === 1 ? `value += xIn(at.x, ${fanIn - 1}) * ${weight(`${fanIn - 1}`)};` : ''}
+  setOutput(activated(value));
 }`,
+      });
+    }
+    return withWeights(backend, parameters!, attrs, (weights) =>
+      launch(backend, {
+        inputs: { x: blocks, weights },
+        shape,
+        packed: true,
+        source: `${activated[activation]}
+${each('activated')}
+void main() {
+  ivec2 at = getOutputCoords();
+  vec2 bias = weightsBlock(${fanIn - (fanIn % 2)}, at.y).${fanIn % 2 === 0 ? 'xy' : 'zw'};
+  vec4 value = vec4(bias, bias);
+  for (int k = 0; k < ${fanIn}; k += 2) {
+    vec4 a = xBlock(at.x, k);
+    vec4 b = weightsBlock(k, at.y);
+    ${fanIn % 2 === 1 ? `if (k == ${fanIn - 1}) { a.yw = vec2(0.0); b.zw = vec2(0.0); }` : ''}
+    value += a.xxzz * b.xyxy + a.yyww * b.zwzw;
+  }
+  setOutput(activated4(value));
+}`,
+      }),
+    );
   });
 }
 
-/** xᵀ·grad and, as the last row, the sums of grad's columns. */
+/** xᵀ·grad and, as the last row, the sums of grad's columns: as if x had a last column of ones. */
 export function denseGradParameters(
   backend: MathBackendWebGL,
   { x, grad }: NamedTensorInfoMap,
   { fanIn, fanOut }: DenseLayer,
 ): TensorInfo {
   const samples = x!.shape[0]!;
-  return launch(backend, {
-    inputs: { x: x!, grad: grad! },
-    shape: [fanIn + 1, fanOut],
-    source: `void main() {
+  const ones = fanIn % 2 === 0 ? 'xz' : 'yw';
+  return withBlocks(backend, x!, (xBlocks) =>
+    withBlocks(backend, grad!, (gradBlocks) =>
+      launch(backend, {
+        inputs: { x: xBlocks, grad: gradBlocks },
+        shape: [fanIn + 1, fanOut],
+        packed: true,
+        source: `void main() {
   ivec2 at = getOutputCoords();
-  float sum = 0.0;
-  if (at.x == ${fanIn}) {
-    for (int i = 0; i < ${samples}; i++) sum += gradIn(i, at.y);
-  } else {
-    for (int i = 0; i < ${samples}; i++) sum += xIn(i, at.x) * gradIn(i, at.y);
+  bool sums = at.x == ${fanIn - (fanIn % 2)};
+  vec4 value = vec4(0.0);
+  for (int i = 0; i < ${samples}; i += 2) {
+    vec4 a = ${fanIn % 2 === 0 ? 'sums ? vec4(0.0) : xBlock(i, at.x)' : 'xBlock(i, at.x)'};
+    vec4 b = gradBlock(i, at.y);
+    if (sums) a.${ones} = vec2(1.0);
+    ${samples % 2 === 1 ? `if (i == ${samples - 1}) { a.zw = vec2(0.0); b.zw = vec2(0.0); }` : ''}
+    value += a.xxyy * b.xyxy + a.zzww * b.zwzw;
   }
-  setOutput(sum);
+  setOutput(value);
 }`,
-  });
+      }),
+    ),
+  );
 }
 
 /** (grad·Wᵀ) ⊙ act′, act′ from the layer's input, which is the output of the layer below. */
 export function denseGradInput(
   backend: MathBackendWebGL,
   { grad, x, parameters }: NamedTensorInfoMap,
-  { offset, fanIn, fanOut, activation }: DenseAttrs,
+  attrs: DenseAttrs,
 ): TensorInfo {
-  return launch(backend, {
-    inputs: { grad: grad!, x: x!, parameters: parameters! },
-    shape: [x!.shape[0]!, fanIn],
-    source: `void main() {
+  const { offset, fanIn, fanOut, activation } = attrs;
+  const shape = [x!.shape[0]!, fanIn];
+  if (fanIn <= narrow) {
+    return launch(backend, {
+      inputs: { grad: grad!, x: x!, parameters: parameters! },
+      shape,
+      source: `${slope[activation]}
+void main() {
   ivec2 at = getOutputCoords();
-  float sum = 0.0;
-  for (int j = 0; j < ${fanOut}; j++) sum += gradIn(at.x, j) * parametersAt(${offset} + at.y * ${fanOut} + j);
-  float output_ = xIn(at.x, at.y);
-  setOutput(sum * ${slope[activation]});
+  float value = 0.0;
+  for (int j = 0; j < ${fanOut}; j++) value += gradIn(at.x, j) * parametersAt(${offset} + at.y * ${fanOut} + j);
+  setOutput(value * slope(xIn(at.x, at.y)));
 }`,
-  });
+    });
+  }
+  return withBlocks(backend, grad!, (gradBlocks) =>
+    withWeights(backend, parameters!, attrs, (weights) =>
+      launch(backend, {
+        inputs: { grad: gradBlocks, x: x!, weights },
+        shape,
+        packed: true,
+        source: `${slope[activation]}
+${each('slope')}
+void main() {
+  ivec2 at = getOutputCoords();
+  vec4 value = vec4(0.0);
+  for (int j = 0; j < ${fanOut}; j += 2) {
+    vec4 a = gradBlock(at.x, j);
+    vec4 b = weightsBlock(at.y, j);
+    ${fanOut % 2 === 1 ? `if (j == ${fanOut - 1}) { a.yw = vec2(0.0); b.yw = vec2(0.0); }` : ''}
+    value += a.xxzz * b.xzxz + a.yyww * b.ywyw;
+  }
+  setOutput(value * slope4(xBlock(at.x, at.y)));
+}`,
+      }),
+    ),
+  );
+}
+
+/** A matrix in blocks if it is wide. Several kernels need the same one, so it is made once. */
+function withBlocks<R>(backend: MathBackendWebGL, matrix: TensorInfo, use: (blocks: TensorInfo) => R): R {
+  if (matrix.shape[1]! <= narrow || backend.texData.get(matrix.dataId).isPacked) return use(matrix);
+  return withShared(backend, matrix, 'blocks', () => backend.packTensor(matrix), use);
+}
+
+/** A layer's weights and, as the last row, its biases, in blocks: (fanIn + 1) × fanOut. */
+function withWeights<R>(
+  backend: MathBackendWebGL,
+  parameters: TensorInfo,
+  { offset, fanIn, fanOut }: DenseLayer,
+  use: (weights: TensorInfo) => R,
+): R {
+  const make = (): TensorInfo =>
+    launch(backend, {
+      inputs: { parameters },
+      shape: [fanIn + 1, fanOut],
+      packed: true,
+      source: `void main() {
+  ivec2 at = getOutputCoords();
+  int first = ${offset} + at.x * ${fanOut} + at.y;
+  bool right = at.y + 1 < ${fanOut};
+  bool below = at.x < ${fanIn};
+  setOutput(vec4(
+    parametersAt(first),
+    right ? parametersAt(first + 1) : 0.0,
+    below ? parametersAt(first + ${fanOut}) : 0.0,
+    right && below ? parametersAt(first + ${fanOut + 1}) : 0.0
+  ));
+}`,
+    });
+  return withShared(backend, parameters, `weights at ${offset}`, make, use);
 }

@@ -14,9 +14,9 @@ export interface HeadShape {
 
 /**
  * Rows of the statistics, a column a sample; p are the softmax probabilities, y is the sample's class:
- * 0  cross-entropy, 1  highest logit, 2  1 / Σ exp(logit − highest), 3  p_y − 1, 4  (p_y − 1) · −ψ′/sin θ, 5  (p_y − 1) · ψ
+ * 0  cross-entropy, 1  log Σ exp(logit), 2  p_y − 1, 3  (p_y − 1) · −ψ′/sin θ, and where norms are free 4  (p_y − 1) · ψ
  */
-export const statisticsCount = 6;
+export const statisticsCount = (loss: AnyLoss): number => (loss.normalisesFeatures && loss.normalisesWeights ? 4 : 5);
 
 /** Vectors of up to eight numbers, zero beyond the dimension, and what all three programs read of a sample and of a class. */
 function common({ dimension, classes, offset, loss }: HeadShape): string {
@@ -57,7 +57,7 @@ float overNorm(float value, float norm) { return norm > 0.0 ? value / norm : 0.0
 `;
 }
 
-/** Row statistics, 6 × n. The sum of exponentials is kept relative to the highest logit so far; the own class begins. */
+/** Statistics, a column a sample. The sum of exponentials is kept relative to the highest logit so far; the own class begins. */
 export function statistics(shape: HeadShape, psi: ShaderText): string {
   return `${psi.helpers}
 ${psi.body}
@@ -102,20 +102,15 @@ void main() {
       ? others * (1.0 - others * (0.5 - others * 0.3333333333))
       : highest - logit + log(total);
   } else if (at.x == 1) {
-    value = highest;
-  } else if (at.x == 2) {
-    value = 1.0 / total;
-  } else if (at.x == 4) {
+    value = highest + log(total);
+  } else if (at.x == 3) {
     value = sine > ${floatLiteral(smallestSine)} ? pull * -targetSlope(cosine, sine) / sine : 0.0;
-  } else if (at.x == 5) {
+  } else if (at.x == 4) {
     value = pull * target;
   }
   setOutput(value);
 }`;
 }
-
-/** GLSL of the gradient by logit j of sample i where j is not its class. Needs the sample's statistics at hand. */
-const probability = 'exp(z - statisticsIn(1, i)) * statisticsIn(2, i)';
 
 /** n × d */
 export function embeddingGradients(shape: HeadShape): string {
@@ -128,8 +123,7 @@ void main() {
   Vector x;
   float xNorm = sampleAt(i, x);
   float size = featureScale(xNorm);
-  float highest = statisticsIn(1, i);
-  float inverseTotal = statisticsIn(2, i);
+  float logTotal = statisticsIn(1, i);
 
   Vector towards = Vector(0.0);
   float along = 0.0;
@@ -138,9 +132,9 @@ void main() {
     float weight = classScale(classAt(j, w));
     float cosine = product(x, w);
     bool own = j == label;
-    float pull = own ? statisticsIn(4, i) : exp(size * weight * cosine + biasAt(j) - highest) * inverseTotal;
+    float pull = own ? statisticsIn(3, i) : exp(size * weight * cosine + biasAt(j) - logTotal);
     towards += (pull * weight) * w;
-    along += (own ? statisticsIn(5, i) : pull * cosine) * weight;
+    ${loss.normalisesFeatures ? '' : 'along += (own ? statisticsIn(4, i) : pull * cosine) * weight;'}
   }
   towards -= product(towards, x) * x;
   float gradient = overNorm(size, xNorm) * component(towards, at.y);
@@ -172,9 +166,9 @@ void main() {
     float cosine = product(x, w);
     bool own = labelAt(i) == j;
     float z = size * weight * cosine + bias;
-    float p = own ? statisticsIn(3, i) : ${probability};
-    towards += ((own ? statisticsIn(4, i) : p) * size) * x;
-    along += (own ? statisticsIn(5, i) : p * cosine) * size;
+    float p = own ? statisticsIn(2, i) : exp(z - statisticsIn(1, i));
+    towards += ((own ? statisticsIn(3, i) : p) * size) * x;
+    ${loss.normalisesWeights ? '' : 'along += (own ? statisticsIn(4, i) : p * cosine) * size;'}
     sum += p;
   }
   towards -= product(towards, w) * w;

@@ -31,7 +31,7 @@ export function head(
 
   const rows = launch(backend, {
     inputs,
-    shape: [statisticsCount, samples],
+    shape: [statisticsCount(loss), samples],
     uniforms: { ...Object.fromEntries(marginUniforms), ...scale },
     source: statistics(shape, psi),
   });

@@ -3,7 +3,7 @@ import { env, type NamedTensorInfoMap, type TensorInfo } from '@tensorflow/tfjs-
 import { floatLiteral } from '../../../algebra/shader';
 import { beta1, beta2, epsilon, power } from '../../optimizers/adam';
 import type { UpdateAttrs } from '../calls';
-import { launch, part, same } from './program';
+import { launch, part, same, sizeOf } from './program';
 
 /**
  * One step of Adam over all parameters; the formulas and their sources are those of `lib/training/optimizers/adam.ts`. The three
@@ -95,5 +95,3 @@ function gradientAt(pieces: readonly (readonly [name: string, size: number])[]):
   });
   return ['float gradientAt(int i) {', ...lines, '  return 0.0;', '}'].join('\n');
 }
-
-const sizeOf = ({ shape }: TensorInfo): number => shape.reduce((product, n) => product * n, 1);
