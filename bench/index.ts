@@ -1,11 +1,16 @@
+import bytes from './bytes';
 import defaults from './defaults';
+import growth from './growth';
 import { budgetTable, type PartResult, writeResults } from './report';
+import slider from './slider';
+import soak from './soak';
 import sphere from './sphere';
+import start from './start';
 import steps from './steps';
 import stuckRuns from './stuck-runs';
 
 /** The parts of the big table, in the order in which they run. */
-const parts: Readonly<Record<string, () => Promise<PartResult>>> = { steps, sphere };
+const parts: Readonly<Record<string, () => Promise<PartResult>>> = { steps, growth, soak, start, slider, sphere, bytes };
 /** Long ones, whose results the chapters print. They run only when they are named, and write files of their own. */
 const others: Readonly<Record<string, () => Promise<void>>> = { defaults, 'stuck-runs': stuckRuns };
 

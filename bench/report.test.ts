@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type Budget, budgetTable, isMet, resultsText } from './report';
 import { tableText } from './table';
 
-const budget = (sense: Budget['sense'], target: number, measured: number): Budget => ({ what: 'x', sense, target, measured, unit: 'ms' });
+const budget = (sense: Budget['sense'], target: number, measured: number): Budget => ({
+  what: 'x',
+  sense,
+  target,
+  measured,
+  unit: 'ms',
+});
 
 describe('a budget', () => {
   it('is met on the right side of its target, and at it', () => {
@@ -30,7 +36,15 @@ describe('tableText', () => {
 
 describe('resultsText', () => {
   it('puts innermost objects and lists on one line, and is still the same JSON', () => {
-    const value = { a: { b: [1, 2], c: [{ d: 1, e: 'x' }, { d: 2, e: 'y' }] } };
+    const value = {
+      a: {
+        b: [1, 2],
+        c: [
+          { d: 1, e: 'x' },
+          { d: 2, e: 'y' },
+        ],
+      },
+    };
     const text = resultsText(value);
     expect(text).toContain('{ "d": 1, "e": "x" }');
     expect(text).toContain('[ 1, 2 ]');

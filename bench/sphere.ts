@@ -38,7 +38,15 @@ export default async function sphere(): Promise<PartResult> {
     fullResolutionFps: rounded(fullResolutionFps),
   }));
   printTable(
-    ['points', 'fps turning', 'drawn at', 'fps while training', 'drawn at', 'frames of the run', 'fps at full resolution, drawing alone'],
+    [
+      'points',
+      'fps turning',
+      'drawn at',
+      'fps while training',
+      'drawn at',
+      'frames of the run',
+      'fps at full resolution, drawing alone',
+    ],
     data.map((row) => [
       row.points,
       row.idle.fps,

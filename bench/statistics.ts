@@ -25,4 +25,5 @@ export const exponent = (points: readonly (readonly [x: number, y: number])[]): 
   slope(points.map(([x, y]) => [Math.log(x), Math.log(y)]));
 
 /** To so many significant digits, so that the results file can be read. */
-export const rounded = (value: number, digits = 3): number => (Number.isFinite(value) ? Number(value.toPrecision(digits)) : value);
+export const rounded = (value: number, digits = 3): number =>
+  Number.isFinite(value) ? Number(value.toPrecision(digits)) : value;

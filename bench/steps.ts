@@ -22,9 +22,25 @@ declare const raceHere: (backend: BackendName, name: 'A' | 'B', options: RaceOpt
 /** A training step of models A and B on every backend: ours, stock tfjs, written by hand. */
 export default async function steps(): Promise<PartResult> {
   const rows: Row[] = [...(await inNode()), ...(await inChromium())];
-  console.log('Medians of alternating rounds, ms a step. "trainer": with checks, snapshots and a look at all samples every 25 steps.\n');
+  console.log(
+    'Medians of alternating rounds, ms a step. "trainer": with checks, snapshots and a look at all samples every 25 steps.\n',
+  );
   printTable(
-    ['where', 'backend', 'model', 'ours', 'trainer', 'stock', 'hand', 'stock/ours', 'ours/hand', 'launches', 'stock', 'leaked', 'loss after 50'],
+    [
+      'where',
+      'backend',
+      'model',
+      'ours',
+      'trainer',
+      'stock',
+      'hand',
+      'stock/ours',
+      'ours/hand',
+      'launches',
+      'stock',
+      'leaked',
+      'loss after 50',
+    ],
     rows.map(({ where, backend, model, ms, toStock, toHand, launches, leaked, loss }) => [
       where,
       backend,
@@ -93,6 +109,12 @@ function budgetsOf(rows: readonly Row[]): Budget[] {
     budgets.push({ what, sense: '≤', target: 1.5, measured: toHand, unit: '× its time' });
   }
   const leaked = Math.max(...rows.map((row) => row.leaked));
-  budgets.push({ what: 'tensors leaked over 200 steps, worst backend', sense: '≤', target: 0, measured: rounded(leaked), unit: '' });
+  budgets.push({
+    what: 'tensors leaked over 200 steps, worst backend',
+    sense: '≤',
+    target: 0,
+    measured: rounded(leaked),
+    unit: '',
+  });
   return budgets;
 }

@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals';
-import { type JSX, render } from 'preact';
-import { createRef } from 'preact';
+import { createRef, type JSX, render } from 'preact';
 import '../../components/page/tokens.css';
 import { currentCamera, setCamera } from '../../components/figures/sphere/camera';
 import type { SphereModel } from '../../components/figures/sphere/model';
@@ -14,8 +13,8 @@ import { syntheticFrame } from '../../components/figures/training/synthetic';
 import { createEngine } from '../../lib/training/client';
 import { sphereRun } from '../../lib/training/defaults';
 import type { Frame } from '../../lib/training/types';
-import { median } from '../statistics';
 import type { SphereTimes } from '../sphere';
+import { median } from '../statistics';
 
 const classes = 10;
 const labels = Array.from({ length: classes }, (_, k) => String(k));
@@ -30,16 +29,7 @@ function Figure(): JSX.Element | null {
   const model = shown.value;
   if (!model) return null;
   return (
-    <SphereView
-      locale="en"
-      model={model}
-      label=""
-      awake={true}
-      selected={-1}
-      onSelect={() => {}}
-      views={false}
-      canvas={canvas}
-    />
+    <SphereView locale="en" model={model} label="" awake={true} selected={-1} onSelect={() => {}} views={false} canvas={canvas} />
   );
 }
 
