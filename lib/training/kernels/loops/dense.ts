@@ -112,13 +112,14 @@ function outerProducts(
 }
 
 /**
- * Sets to 0 where x is not positive, on the bits: a branch would be guessed wrong every other time. For the integer of x's bits, −x & ~x
- * has the sign bit just where x > 0: not for 0, −0, or negative numbers.
+ * Sets to 0 where x is not positive, on the bits: a branch would be guessed wrong every other time. For the integer b of x's bits, b or
+ * b − 1 has the sign bit just where x is 0, −0 or negative.
  */
 function maskByRelu(grad: Int32Array, x: Int32Array): void {
-  for (let i = 0; i < grad.length; i++) {
+  const n = grad.length;
+  for (let i = 0; i < n; i++) {
     const bits = x[i]!;
-    grad[i]! &= (-bits & ~bits) >> 31;
+    grad[i] = grad[i]! & (~(bits | (bits - 1)) >> 31);
   }
 }
 

@@ -32,13 +32,23 @@ export function multiply(
   for (let start = 0; start < rows; start += height) {
     const end = Math.min(rows, start + height);
     for (let row = start; row < end; row += 4) packRows(a, packedA, (row - start) * inner, row, rows, inner);
-    for (let panel = 0; panel < panels; panel++) {
+    for (let panel = 0, column = 0; panel < panels; panel++, column += 4) {
+      for (let k = 0; k < 4; k++) start4[k] = bias && column + k < columns ? bias[column + k]! : 0;
       for (let row = start; row < end; row += 4) {
-        tile(packedA, (row - start) * inner, packedB, panel * inner * 4, inner);
-        store(out, bias, relu, row, Math.min(4, rows - row), panel * 4, Math.min(4, columns - panel * 4), columns);
+        const atA = (row - start) * inner;
+        const to = row * columns + column;
+        if (row + 4 <= rows && column + 4 <= columns) {
+          tile(packedA, atA, packedB, column * inner, inner, out, to, columns);
+        } else {
+          tile(packedA, atA, packedB, column * inner, inner, edge, 0, 4);
+          for (let r = 0; r < Math.min(4, rows - row); r++) {
+            for (let k = 0; k < Math.min(4, columns - column); k++) out[to + r * columns + k] = edge[r * 4 + k]!;
+          }
+        }
       }
     }
   }
+  if (relu) keepPositive(new Int32Array(out.buffer, out.byteOffset, rows * columns));
 }
 
 /** Four columns of b, row by row; columns beyond the last are 0. */
@@ -68,26 +78,38 @@ function packRows(a: Float32Array, packed: Float64Array, to: number, row: number
   }
 }
 
-/** The sixteen sums of one tile, row by row. */
-const sums = new Float64Array(16);
+/** Where the sums of four columns begin: their biases. */
+const start4 = new Float64Array(4);
+/** A tile that reaches beyond the matrix. */
+const edge = new Float32Array(16);
 
-function tile(a: Float64Array, atA: number, b: Float64Array, atB: number, inner: number): void {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let t0 = 0;
-  let t1 = 0;
-  let t2 = 0;
-  let t3 = 0;
-  let u0 = 0;
-  let u1 = 0;
-  let u2 = 0;
-  let u3 = 0;
-  let v0 = 0;
-  let v1 = 0;
-  let v2 = 0;
-  let v3 = 0;
+/** Sixteen sums, written to `out` from `to` on, `columns` apart. */
+function tile(
+  a: Float64Array,
+  atA: number,
+  b: Float64Array,
+  atB: number,
+  inner: number,
+  out: Float32Array,
+  to: number,
+  columns: number,
+): void {
+  let s0 = start4[0]!;
+  let s1 = start4[1]!;
+  let s2 = start4[2]!;
+  let s3 = start4[3]!;
+  let t0 = start4[0]!;
+  let t1 = start4[1]!;
+  let t2 = start4[2]!;
+  let t3 = start4[3]!;
+  let u0 = start4[0]!;
+  let u1 = start4[1]!;
+  let u2 = start4[2]!;
+  let u3 = start4[3]!;
+  let v0 = start4[0]!;
+  let v1 = start4[1]!;
+  let v2 = start4[2]!;
+  let v3 = start4[3]!;
   for (let k = 0, x = atA, y = atB; k < inner; k++, x += 4, y += 4) {
     const b0 = b[y]!;
     const b1 = b[y + 1]!;
@@ -114,39 +136,36 @@ function tile(a: Float64Array, atA: number, b: Float64Array, atB: number, inner:
     v2 += factor * b2;
     v3 += factor * b3;
   }
-  sums[0] = s0;
-  sums[1] = s1;
-  sums[2] = s2;
-  sums[3] = s3;
-  sums[4] = t0;
-  sums[5] = t1;
-  sums[6] = t2;
-  sums[7] = t3;
-  sums[8] = u0;
-  sums[9] = u1;
-  sums[10] = u2;
-  sums[11] = u3;
-  sums[12] = v0;
-  sums[13] = v1;
-  sums[14] = v2;
-  sums[15] = v3;
+  const row1 = to + columns;
+  const row2 = to + 2 * columns;
+  const row3 = to + 3 * columns;
+  out[to] = s0;
+  out[to + 1] = s1;
+  out[to + 2] = s2;
+  out[to + 3] = s3;
+  out[row1] = t0;
+  out[row1 + 1] = t1;
+  out[row1 + 2] = t2;
+  out[row1 + 3] = t3;
+  out[row2] = u0;
+  out[row2 + 1] = u1;
+  out[row2 + 2] = u2;
+  out[row2 + 3] = u3;
+  out[row3] = v0;
+  out[row3 + 1] = v1;
+  out[row3 + 2] = v2;
+  out[row3 + 3] = v3;
 }
 
-function store(
-  out: Float32Array,
-  bias: Float32Array | null,
-  relu: boolean,
-  row: number,
-  height: number,
-  column: number,
-  width: number,
-  columns: number,
-): void {
-  for (let r = 0; r < height; r++) {
-    for (let c = 0, at = (row + r) * columns + column; c < width; c++, at++) {
-      const sum = bias ? sums[r * 4 + c]! + bias[column + c]! : sums[r * 4 + c]!;
-      // Not Math.max: NaN must stay NaN to be found, which it does here since NaN < 0 is false.
-      out[at] = relu && sum < 0 ? 0 : sum;
-    }
+/**
+ * ReLU on the bits: a branch would be guessed wrong every other time. Numbers with the sign bit become 0, but for NaN, which must stay to be
+ * found.
+ */
+function keepPositive(bits: Int32Array): void {
+  const n = bits.length;
+  for (let i = 0; i < n; i++) {
+    const b = bits[i]!;
+    const notNumber = (0x7f800000 - (b & 0x7fffffff)) >> 31;
+    bits[i] = b & (~(b >> 31) | notNumber);
   }
 }
