@@ -49,8 +49,8 @@ export default async function soak(): Promise<PartResult> {
     return [
       { what: `${what}: steps in a minute`, sense: '≥', target: wanted, measured: steps, unit: '' },
       { what: `${what}: tensors more at the end`, sense: '≤', target: 0, measured: tensors[1] - tensors[0], unit: '' },
-      // A number kept a step would be 8 bytes or more.
-      { what: `${what}: heap grows by`, sense: '≤', target: 8, measured: Math.max(0, heapGrowth), unit: 'bytes a step' },
+      // What the collector leaves differs by some 50 bytes a step from run to run; an object with a typed array kept a step is more.
+      { what: `${what}: heap grows by`, sense: '≤', target: 100, measured: Math.max(0, heapGrowth), unit: 'bytes a step' },
     ];
   });
   return { data: rows, budgets };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uploadDataset } from '../../lib/training/device-data';
 import { inForce } from '../../lib/training/schedule';
+import { disposeState, uploadState } from '../../lib/training/state';
 import { trainStep } from '../../lib/training/step';
 import { Trainer } from '../../lib/training/trainer';
 import type { BackendName } from '../../lib/training/types';
@@ -9,8 +10,9 @@ import type { Contender, Start } from './contender';
 /** The engine's training step, and nothing else: losses of a call are read back together, as the trainer does. */
 export function ours({ settings, dataset, layout, parameters, batch }: Start, backend: BackendName): Contender {
   const data = uploadDataset(dataset, settings);
-  const zeros = () => tf.tensor1d(new Float32Array(layout.size));
-  let vectors = { parameters: tf.tensor1d(parameters), first: zeros(), second: zeros() };
+  const setup = { settings, layout, train: data.train, classes: dataset.classes };
+  const zeros = () => new Float32Array(layout.size);
+  let state = uploadState({ parameters, first: zeros(), second: zeros(), objectives: [] });
   let step = 0;
   return {
     name: 'ours',
@@ -19,11 +21,16 @@ export function ours({ settings, dataset, layout, parameters, batch }: Start, ba
       const checks: tf.Tensor1D[] = [];
       for (let i = 0; i < count; i++) {
         step++;
-        const before = vectors;
-        const result = trainStep(before, layout, settings, inForce(settings, [], step), data.train, batch(step), step);
-        vectors = result.vectors;
+        const before = state;
+        const result = trainStep(before, setup, {
+          step,
+          inForce: inForce(settings, [], step),
+          rows: batch(step),
+          prepared: [],
+        });
+        state = result.state;
         checks.push(result.check);
-        tf.dispose([before.parameters, before.first, before.second]);
+        disposeState(before);
       }
       const all = tf.concat1d(checks);
       const values = await all.data();
@@ -31,7 +38,7 @@ export function ours({ settings, dataset, layout, parameters, batch }: Start, ba
       return values[2 * count - 2]!;
     },
     dispose() {
-      tf.dispose([vectors.parameters, vectors.first, vectors.second]);
+      disposeState(state);
       data.dispose();
     },
   };
