@@ -15,7 +15,7 @@ export interface Launch {
   readonly source: string;
 }
 
-/** Whether the shaders can run at all: they fetch texels by their whole-number places, which WebGL 1 cannot. */
+/** Whether the shaders can run at all: they are written for WebGL 2. */
 export const canRun = (): boolean => env().getNumber('WEBGL_VERSION') === 2;
 
 /** @returns a tensor of `shape`, made by one draw call (and one more for each input that is not yet on the GPU, or packed in another shape) */

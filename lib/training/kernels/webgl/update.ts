@@ -75,9 +75,9 @@ ${source}
 void main() {
   ivec2 at = getOutputCoords();
   int i = at.x * ${width} + at.y;
-  int vector = i / ${size};
+  int vector = ${Array.from({ length: count - 1 }, (_, k) => `(i < ${(k + 1) * size} ? ${k} : `).join('')}${count - 1}${')'.repeat(count - 1)};
   i -= vector * ${size};
-  setOutput(vector < ${count} ? next(vector, i, gradientAt(i)) : 0.0);
+  setOutput(i < ${size} ? next(vector, i, gradientAt(i)) : 0.0);
 }`,
   });
   const parts = Array.from({ length: count }, (_, vector) => part(backend, whole, vector * size, size));
