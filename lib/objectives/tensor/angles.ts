@@ -15,18 +15,16 @@ export function squares(a: tf.Tensor2D, b: tf.Tensor2D, sign: 1 | -1): tf.Tensor
   const [n, d] = a.shape;
   const m = b.shape[0];
   const width = Math.max(1, Math.min(d, Math.floor(largestTable / (n * m))));
-  let sum: tf.Tensor2D | null = null;
+  let sum = tf.zeros<tf.Rank.R2>([1, n * m]);
   for (let k = 0; k < d; k += width) {
-    const part = tf.tidy(() => {
-      const size = Math.min(width, d - k);
-      const left = tf.reshape(tf.slice(a, [0, k], [n, size]), [n, 1, size]);
-      const right = tf.reshape(tf.slice(b, [0, k], [m, size]), [1, m, size]);
-      const total = tf.sum(tf.square(sign === 1 ? tf.add(left, right) : tf.sub(left, right)), 2) as tf.Tensor2D;
-      return sum ? tf.add(sum, total) : total;
-    }) as tf.Tensor2D;
-    sum = part;
+    const size = Math.min(width, d - k);
+    // Coordinates come first and are added up by a product: along rows of a few numbers wasm is slow.
+    const left = tf.reshape(tf.transpose(tf.slice(a, [0, k], [n, size])), [size, n, 1]);
+    const right = tf.reshape(tf.transpose(tf.slice(b, [0, k], [m, size])), [size, 1, m]);
+    const parts = tf.square(sign === 1 ? tf.add(left, right) : tf.sub(left, right));
+    sum = tf.add(sum, tf.matMul(tf.ones<tf.Rank.R2>([1, size]), tf.reshape(parts, [size, n * m])));
   }
-  return sum!;
+  return tf.reshape(sum, [n, m]);
 }
 
 /**

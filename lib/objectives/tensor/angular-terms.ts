@@ -4,7 +4,7 @@ import type { Objective, Settings } from '../objective';
 import { type HeadOutput, normalise, smallestSine, tangential, tensorHead } from '../tensor-head';
 import { angles } from './angles';
 import { always, noState, oneRowEach, type TensorInput, type TensorObjective } from './objective';
-import { isOwn, ownAngle } from './pair-head';
+import { masksOf, oneHotOf, ownAngle } from './pair-head';
 
 /** A term beside a softmax loss: its value for each sample (n), and the gradients of its mean. */
 interface Term {
@@ -16,7 +16,7 @@ interface Term {
 /** The softmax loss named by the settings. */
 export function baseTensorLoss({ embeddings, weights, bias, labels }: TensorInput, settings: Settings): HeadOutput {
   const { loss, values, options } = baseOf(settings);
-  const oneHot = tf.cast(isOwn(labels, weights.shape[0]), 'float32');
+  const oneHot = oneHotOf(labels, weights.shape[0]);
   return tensorHead({ embeddings, weights, bias, oneHot }, loss, values, options);
 }
 
@@ -30,7 +30,7 @@ function intraTerm({ embeddings, weights, labels }: TensorInput): Term {
   const w = normalise(weights);
   const n = embeddings.shape[0];
   const { theta, sine } = ownAngle(x, w, labels);
-  const own = tf.cast(isOwn(labels, weights.shape[0]), 'float32');
+  const own = oneHotOf(labels, weights.shape[0]);
   const factors = tf.mul<tf.Tensor2D>(own, byCosine(tf.scalar(1 / (Math.PI * n)), sine));
   return {
     perSample: tf.reshape(tf.div(theta, Math.PI), [n]),
@@ -42,7 +42,7 @@ function intraTerm({ embeddings, weights, labels }: TensorInput): Term {
 /** −(1/πN(n − 1)) Σ_i Σ_{j≠y_i} θ(W_{y_i}, W_j), or the mean cosine over all j. */
 function interTerm({ weights, labels }: TensorInput, form: string): Term {
   const w = normalise(weights);
-  const own = tf.cast(isOwn(labels, weights.shape[0]), 'float32');
+  const { own, others } = masksOf(labels, weights.shape[0]);
   const samples = labels.shape[0];
   const factor = interFactor(weights.shape[0], form);
   const rows = {
@@ -51,7 +51,6 @@ function interTerm({ weights, labels }: TensorInput, form: string): Term {
     present: tf.gather(w.present, labels),
     inverse: tf.gather(w.inverse, labels),
   };
-  const others = tf.sub<tf.Tensor2D>(1, own);
   // n × C: a sample's own class against all classes.
   let values: tf.Tensor;
   let factors: tf.Tensor2D;

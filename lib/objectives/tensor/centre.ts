@@ -4,7 +4,7 @@ import { centreWeight, centre as reference } from '../centre';
 import type { Settings } from '../objective';
 import { tensorHead } from '../tensor-head';
 import { oneRowEach, type TensorInput, type TensorObjective, type TensorResult } from './objective';
-import { isOwn } from './pair-head';
+import { oneHotOf } from './pair-head';
 
 /**
  * Centre loss beside softmax in tensors, L_S + λ L_C, as the paper trains it: `weights` and `bias` are the classifier's (the
@@ -18,7 +18,7 @@ export const centre: TensorObjective = {
   trainsWeights: () => true,
   initialState: (classes, dimension) => ({ centres: tf.zeros([classes, dimension]) }),
   evaluate(input, settings) {
-    const oneHot = tf.cast(isOwn(input.labels, input.classes), 'float32');
+    const oneHot = oneHotOf(input.labels, input.classes);
     const { embeddings, weights, bias } = input;
     const softmax = tensorHead({ embeddings, weights, bias, oneHot }, losses.softmax, {}, paperOptions);
     const own = centreLoss(input, oneHot, settings);
@@ -40,7 +40,7 @@ export const centreAlone: TensorObjective = {
   bias: false,
   trainsWeights: () => false,
   evaluate(input, settings) {
-    const oneHot = tf.cast(isOwn(input.labels, input.classes), 'float32');
+    const oneHot = oneHotOf(input.labels, input.classes);
     return { ...centreLoss(input, oneHot, settings), gradWeights: tf.zerosLike(input.weights) };
   },
 };

@@ -1,7 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Losses of the samples (n × 1) and their derivatives by the logits (n × C). `own` is n × C, boolean, one true in each row. */
-export type TensorCriterion = (logits: tf.Tensor, own: tf.Tensor) => { perSample: tf.Tensor; slopes: tf.Tensor };
+/** n × C: 1 for each sample's own class, 0 for the others; and the reverse. */
+export interface Masks {
+  readonly own: tf.Tensor2D;
+  readonly others: tf.Tensor2D;
+}
+
+/**
+ * One table for the own classes, another for the others; both finite. By products, which are exact: selections and the tiling they
+ * need are slow on wasm.
+ */
+export const merge = ({ own, others }: Masks, ours: tf.Tensor | number, theirs: tf.Tensor): tf.Tensor =>
+  tf.add(tf.mul(own, ours), tf.mul(others, theirs));
+
+/** Losses of the samples (n × 1) and their derivatives by the logits (n × C). */
+export type TensorCriterion = (logits: tf.Tensor, masks: Masks) => { perSample: tf.Tensor; slopes: tf.Tensor };
 
 /** Stands for −∞ where that would make a NaN: far below every logit, and its exponential is 0. */
 const nowhere = -1e30;
@@ -18,24 +31,23 @@ function log1p(u: tf.Tensor): tf.Tensor {
 export const softplus = (z: tf.Tensor): tf.Tensor => tf.add(tf.relu(z), log1p(tf.exp(tf.neg(tf.abs(z)))));
 
 /** Softmax cross-entropy: `lib/objectives/cross-entropy.ts` in tensors. Tiny losses and pulls of the own class are kept. */
-export const crossEntropy: TensorCriterion = (logits, own) => {
-  const others = tf.where(own, tf.fill(logits.shape, nowhere), logits);
+export const crossEntropy: TensorCriterion = (logits, masks) => {
+  const others = merge(masks, nowhere, logits);
   const highest = tf.max(others, 1, true);
   const sum = tf.sum(tf.exp(tf.sub(others, highest)), 1, true);
-  const target = tf.sum(tf.where(own, logits, tf.zerosLike(logits)), 1, true);
+  const target = tf.sum(tf.mul(masks.own, logits), 1, true);
   const behind = tf.sub(tf.add(highest, tf.log(sum)), target);
   const perSample = softplus(behind);
-  const pulled = tf.exp(tf.sub(tf.sub(logits, target), perSample));
-  return { perSample, slopes: tf.where(own, tf.mul(tf.neg(tf.sigmoid(behind)), tf.onesLike(logits)), pulled) };
+  const pulled = tf.exp(tf.sub(logits, tf.add(target, perSample)));
+  return { perSample, slopes: merge(masks, tf.neg(tf.sigmoid(behind)), pulled) };
 };
 
 /** One binary task a class: `positive` softplus(−z_y) + `negative` Σ softplus(z_j). */
 export const binary =
   (positive: number, negative: number): TensorCriterion =>
-  (logits, own) => {
-    const isOwn = tf.cast(own, 'float32');
-    const sign = tf.sub(1, tf.mul(2, isOwn));
-    const weight = tf.add(negative, tf.mul(positive - negative, isOwn));
+  (logits, { own, others }) => {
+    const sign = tf.sub(others, own);
+    const weight = tf.add(tf.mul(own, positive), tf.mul(others, negative));
     const signed = tf.mul(sign, logits);
     return {
       perSample: tf.sum(tf.mul(weight, softplus(signed)), 1, true),

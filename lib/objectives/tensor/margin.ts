@@ -1,10 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { AnyLoss } from '../../losses';
 import { marginValues } from '../margin';
 import type { Objective } from '../objective';
 import { tensorHead } from '../tensor-head';
 import { always, noState, oneRowEach, type TensorObjective } from './objective';
-import { isOwn } from './pair-head';
+import { oneHotOf } from './pair-head';
 
 /** A margin loss (and L-Softmax) in tensors: its definition through the softmax head. */
 export const marginTensorObjective = (reference: Objective, loss: AnyLoss): TensorObjective => ({
@@ -16,7 +15,7 @@ export const marginTensorObjective = (reference: Objective, loss: AnyLoss): Tens
   initialState: noState,
   evaluate({ embeddings, weights, bias, labels }, settings) {
     const { values, options } = marginValues(settings);
-    const oneHot = tf.cast(isOwn(labels, weights.shape[0]), 'float32');
+    const oneHot = oneHotOf(labels, weights.shape[0]);
     const { gradBias, ...result } = tensorHead({ embeddings, weights, bias, oneHot }, loss, values, options);
     return { ...result, ...(loss.hasBias && { gradBias }), stateAfter: {} };
   },

@@ -41,7 +41,7 @@ export interface TensorResult {
   readonly gradBias?: tf.Tensor1D;
   /** Gradients by the learned entries of the state, which the optimizer moves; other entries move by a rule, in `stateAfter`. */
   readonly gradState?: TensorState;
-  /** The state after this step; learned entries as they were. */
+  /** The state after this step; learned entries are as they were: the very tensors of `input.state`. */
   readonly stateAfter: TensorState;
   /** What was drawn in this step: `margins` (n), `classes` (int32). */
   readonly drawn?: TensorState;

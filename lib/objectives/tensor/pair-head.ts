@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Normalised, normalise, smallestSine, tangential } from '../tensor-head';
-import { crossEntropy, type TensorCriterion } from './criterion';
+import { crossEntropy, type Masks, merge, type TensorCriterion } from './criterion';
 import type { TensorInput, TensorResult } from './objective';
 
 /** Where the samples of a batch lie among the classes. n samples, C classes, R rows of weights (more than C with sub-centres). */
 export interface Geometry {
   readonly x: Normalised;
   readonly w: Normalised;
-  /** n × C, boolean, one true in each row. */
-  readonly own: tf.Tensor;
+  /** n × C: 1 for each sample's own class, 0 for the others; and the reverse. */
+  readonly masks: Masks;
   /** n × C: cosine to each class's row. */
   readonly cosine: tf.Tensor;
   /** n × 1: angle to the own row, radians in [0, π], exact also near 0 and π, and its sine. */
@@ -36,21 +36,25 @@ export interface OtherLogits {
 }
 
 /**
- * Which class is each sample's own: n × C, boolean. Not `tf.oneHot`, which refuses one class, and which on wasm writes other
- * types than int32 wrongly.
+ * Which class is each sample's own: n × C, a single 1 in each row.
  *
  * @param labels  n, int32
  */
-export const isOwn = (labels: tf.Tensor1D, classes: number): tf.Tensor2D =>
-  tf.equal(tf.reshape(labels, [labels.shape[0], 1]), tf.reshape(tf.range(0, classes, 1, 'int32'), [1, classes]));
+export const oneHotOf = (labels: tf.Tensor1D, classes: number): tf.Tensor2D =>
+  // tfjs refuses one class, and on wasm it writes other types than int32 wrongly.
+  classes === 1 ? tf.ones([labels.shape[0], 1]) : tf.cast(tf.oneHot(labels, classes) as tf.Tensor2D, 'float32');
+
+export function masksOf(labels: tf.Tensor1D, classes: number): Masks {
+  const own = oneHotOf(labels, classes);
+  return { own, others: tf.sub(1, own) };
+}
 
 /** Geometry of a batch with one row of weights a class. */
 export function geometryOf({ embeddings, weights, labels }: Pick<TensorInput, 'embeddings' | 'weights' | 'labels'>): Geometry {
   const x = normalise(embeddings);
   const w = normalise(weights);
   const cosine = tf.matMul(x.unit, tf.transpose(w.unit));
-  const own = isOwn(labels, weights.shape[0]);
-  return { x, w, own, cosine, ...ownAngle(x, w, labels), spread: (factors) => factors };
+  return { x, w, masks: masksOf(labels, weights.shape[0]), cosine, ...ownAngle(x, w, labels), spread: (factors) => factors };
 }
 
 /**
@@ -73,15 +77,15 @@ export function ownAngle(x: Normalised, w: Normalised, rows: tf.Tensor1D): { the
  * @param scale  of the loss and all gradients
  */
 export function pairHead(
-  { x, w, own, sine, spread }: Geometry,
+  { x, w, masks, sine, spread }: Geometry,
   logit: OwnLogit,
   others: OtherLogits,
   criterion: TensorCriterion = crossEntropy,
   scale = 1,
 ): Required<Pick<TensorResult, 'loss' | 'perSample' | 'gradEmbeddings' | 'gradWeights'>> & { gradScalar: tf.Scalar } {
-  const n = own.shape[0]!;
-  const pick = (ours: tf.Tensor, theirs: tf.Tensor): tf.Tensor => tf.where(own, ours, theirs);
-  const { perSample, slopes } = criterion(pick(logit.value, others.value), own);
+  const n = masks.own.shape[0]!;
+  const pick = (ours: tf.Tensor, theirs: tf.Tensor): tf.Tensor => merge(masks, ours, theirs);
+  const { perSample, slopes } = criterion(pick(logit.value, others.value), masks);
   const pulls = tf.mul(slopes, scale / n);
 
   // ∂logit/∂x̂ along the tangent is factor × (ŵ − cos θ x̂): ψ′(cos θ) for the others, −dψ/dθ / sin θ for the own one, which is
@@ -94,7 +98,7 @@ export function pairHead(
 
   const zero = tf.scalar(0);
   if (logit.byNorm) {
-    const along = tf.sum(tf.mul(pulls, pick(logit.byNorm, zero)), 1, true);
+    const along = tf.mul(tf.sum(tf.mul(pulls, masks.own), 1, true), logit.byNorm);
     gradEmbeddings = tf.add(gradEmbeddings, tf.mul(x.unit, along));
   }
   const byState = logit.byState || others.byState;

@@ -3,6 +3,7 @@ import { losses } from '../../losses';
 import { adacos as adacosReference, fixedScale } from '../adacos';
 import { normface as normfaceReference } from '../normface';
 import type { Settings } from '../objective';
+import { merge } from './criterion';
 import { marginTarget } from './definition';
 import { always, oneRowEach, type TensorObjective } from './objective';
 import { type Geometry, geometryOf, pairHead, plainOthers, scaledTarget } from './pair-head';
@@ -48,14 +49,14 @@ export const adacos: TensorObjective = {
 };
 
 /** ln B / cos(min(π/4, θ_med)), a scalar. */
-function dynamicScale({ own, cosine, theta }: Geometry, before: tf.Tensor, settings: Settings): tf.Tensor {
-  const rivals = tf.sum(tf.where(own, tf.zerosLike(cosine), tf.exp(tf.mul(before, tf.sub(cosine, 1)))), 1);
+function dynamicScale({ masks, cosine, theta }: Geometry, before: tf.Tensor, settings: Settings): tf.Tensor {
+  const rivals = tf.sum(tf.mul(masks.others, tf.exp(tf.mul(before, tf.sub(cosine, 1)))), 1);
   const logB = tf.add(before, tf.log(tf.mean(rivals)));
   // cos falls with the angle: cos(min(π/4, θ_med)) = max(cos π/4, cos θ_med), and cosines to all classes are at hand. The mean of
   // the middle two is one of angles.
   const median =
     settings['median'] === 'published'
-      ? medianOf(tf.where(own, tf.cos(theta), cosine), 'upper')
+      ? medianOf(merge(masks, tf.cos(theta), cosine), 'upper')
       : tf.cos(settings['median'] === 'own' ? medianOf(theta, 'mean') : medianOf(theta, 'lower'));
   const s = tf.div(logB, tf.maximum(median, Math.SQRT1_2));
   return tf.where(tf.greater(s, 0), s, tf.scalar(Number.NaN));

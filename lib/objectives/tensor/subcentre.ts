@@ -4,7 +4,7 @@ import { subcentreArcface as reference } from '../subcentre';
 import { normalise } from '../tensor-head';
 import { marginTarget } from './definition';
 import { always, noState, type TensorInput, type TensorObjective } from './objective';
-import { type Geometry, isOwn, ownAngle, pairHead, plainOthers, scaledTarget } from './pair-head';
+import { type Geometry, masksOf, ownAngle, pairHead, plainOthers, scaledTarget } from './pair-head';
 
 /** Sub-centre ArcFace in tensors: K rows of weights a class, class c's in rows c·K … c·K + K − 1. */
 export const subcentreArcface: TensorObjective = {
@@ -33,10 +33,10 @@ function nearestGeometry({ embeddings, weights, labels, classes }: TensorInput, 
   const place = tf.range(0, K, 1, 'float32');
   const behind = tf.step(tf.sub(tf.expandDims(cosine, 2), all));
   const winner = tf.min(tf.add(place, tf.mul(behind, K)), 2); // n × C, 0 … K − 1
-  const chosen = tf.cast(tf.equal(tf.expandDims(winner, 2), place), 'float32');
-  const own = isOwn(labels, classes);
-  const ownWinner = tf.cast(tf.sum(tf.where(own, winner, tf.zerosLike(winner)), 1), 'int32');
+  const chosen = tf.step(tf.sub(0.5, tf.abs(tf.sub(tf.expandDims(winner, 2), place))));
+  const masks = masksOf(labels, classes);
+  const ownWinner = tf.cast(tf.sum(tf.mul(masks.own, winner), 1), 'int32');
   const rows = tf.add(tf.mul(labels, tf.scalar(K, 'int32')), ownWinner) as tf.Tensor1D;
   const spread = (factors: tf.Tensor): tf.Tensor => tf.reshape(tf.mul(tf.expandDims(factors, 2), chosen), [n, classes * K]);
-  return { x, w, own, cosine, ...ownAngle(x, w, rows), spread };
+  return { x, w, masks, cosine, ...ownAngle(x, w, rows), spread };
 }
