@@ -13,17 +13,8 @@ export function headByLoops(arrays: HeadArrays, shape: HeadShape, { loss, values
   const directions = normaliseClasses(arrays.weights, shape);
   const samples = anglesOfBatch(arrays, shape, directions);
   const [psi, slope] = targetTape(loss, options).run(samples.theta, shape.samples, values) as [Float64Array, Float64Array];
-  const free = { features: !loss.normalisesFeatures, weights: !loss.normalisesWeights, bias: loss.hasBias };
-  const sums = gradients(
-    arrays,
-    shape,
-    directions,
-    samples,
-    psi,
-    slope,
-    free,
-    loss.normalisesFeatures ? values['s']! : Number.NaN,
-  );
+  const scale = loss.normalisesFeatures ? values['s']! : null;
+  const sums = gradients(arrays, shape, directions, samples, psi, slope, scale, !loss.normalisesWeights, loss.hasBias);
   finishClasses(arrays, shape, directions, sums);
 }
 
@@ -57,7 +48,7 @@ interface Samples {
   readonly units: Float64Array;
   readonly norms: Float64Array;
   readonly inverses: Float64Array;
-  /** n × C */
+  /** n × C. In the gradients' pass the own one becomes ψ. */
   readonly cosines: Float64Array;
   /** n, of the angle to the own class. */
   readonly sines: Float64Array;
@@ -78,11 +69,11 @@ function anglesOfBatch({ embeddings, labels }: HeadArrays, { samples, classes, d
     const inverse = norm <= smallestNorm ? 0 : 1 / norm;
     norms[i] = norm;
     inverses[i] = inverse;
-    for (let j = 0; j < classes; j++) cosines[row + j] = 0;
     for (let k = 0, unitRow = 0; k < dimension; k++, unitRow += classes) {
       const coordinate = embeddings[at + k]! * inverse;
       units[at + k] = coordinate;
-      for (let j = 0; j < classes; j++) cosines[row + j]! += coordinate * c.units[unitRow + j]!;
+      if (k === 0) for (let j = 0; j < classes; j++) cosines[row + j] = coordinate * c.units[j]!;
+      else for (let j = 0; j < classes; j++) cosines[row + j]! += coordinate * c.units[unitRow + j]!;
     }
     // The angle to the own class, through the residual of ŵ beside x̂: its length is sin θ, exact also where cos θ is flat.
     const own = labels[i]!;
@@ -108,7 +99,11 @@ interface ClassSums {
   readonly bias: Float64Array;
 }
 
-/** Cross-entropy, the embeddings' gradients, and what comes together at each class. */
+/**
+ * Cross-entropy, the embeddings' gradients, and what comes together at each class.
+ *
+ * @param fixedScale  s, or null where features keep their norm
+ */
 function gradients(
   { labels, bias, gradEmbeddings, perSample }: HeadArrays,
   { samples, classes, dimension }: HeadShape,
@@ -116,23 +111,29 @@ function gradients(
   x: Samples,
   psi: Float64Array,
   slope: Float64Array,
-  free: { readonly features: boolean; readonly weights: boolean; readonly bias: boolean },
-  s: number,
+  fixedScale: number | null,
+  freeWeights: boolean,
+  hasBias: boolean,
 ): ClassSums {
   const pulls = doubles('head pulls', dimension * classes).fill(0, 0, dimension * classes);
   const radial = doubles('head radial', classes).fill(0, 0, classes);
-  const biasSums = doubles('head bias', classes).fill(0, 0, classes);
-  const marked = doubles('head marked', classes);
+  const biasSums = doubles('head bias sums', classes).fill(0, 0, classes);
+  const lengths = doubles('head lengths', classes);
+  const biases = doubles('head biases', classes);
+  for (let j = 0; j < classes; j++) {
+    lengths[j] = freeWeights ? c.norms[j]! : 1;
+    biases[j] = hasBias ? bias[j]! : 0;
+  }
   const powers = doubles('head powers', classes);
   const toProject = doubles('head to project', dimension);
+  const { units, cosines: marked } = x;
   for (let i = 0, at = 0, row = 0; i < samples; i++, at += dimension, row += classes) {
     const own = labels[i]!;
-    const scale = free.features ? x.norms[i]! : s;
+    const scale = fixedScale ?? x.norms[i]!;
+    marked[row + own] = psi[i]!;
     let highest = Number.NEGATIVE_INFINITY;
     for (let j = 0; j < classes; j++) {
-      const value = j === own ? psi[i]! : x.cosines[row + j]!;
-      const logit = scale * (free.weights ? value * c.norms[j]! : value) + (free.bias ? bias[j]! : 0);
-      marked[j] = value;
+      const logit = scale * (marked[row + j]! * lengths[j]!) + biases[j]!;
       powers[j] = logit;
       if (logit > highest) highest = logit;
     }
@@ -145,38 +146,36 @@ function gradients(
     }
     perSample[i] = ln(total) + highest - ownLogit;
 
-    // Powers become pulls: ∂logit/∂x̂ along the tangent is scale × factor × (ŵ − cos θ x̂), factor 1 for the others, −ψ′(θ)/sin θ
-    // for the target.
+    // Powers become gradients by the logits: (p − y) / n.
+    powers[own]! -= total;
     const share = 1 / (total * samples);
     let alongNorm = 0;
     for (let j = 0; j < classes; j++) {
-      const gradLogit = powers[j]! * share - (j === own ? 1 / samples : 0);
-      const weight = free.weights ? c.norms[j]! : 1;
-      biasSums[j]! += gradLogit;
-      radial[j]! += gradLogit * marked[j]! * scale;
-      alongNorm += gradLogit * marked[j]! * weight;
-      powers[j] = gradLogit * scale * weight;
+      const gradLogit = powers[j]! * share;
+      powers[j] = gradLogit * lengths[j]! * scale;
+      if (hasBias) biasSums[j]! += gradLogit;
+      if (freeWeights) radial[j]! += gradLogit * marked[row + j]! * scale;
+      if (fixedScale === null) alongNorm += gradLogit * marked[row + j]! * lengths[j]!;
     }
-    const sine = x.sines[i]!;
-    powers[own]! *= sine > smallestSine ? -slope[i]! / sine : 0;
-
+    // Now they are pulls: ∂logit/∂x̂ along the tangent is scale × factor × (ŵ − cos θ x̂), factor 1 for the others, −ψ′(θ)/sin θ for
+    // the target.
+    powers[own]! *= x.sines[i]! > smallestSine ? -slope[i]! / x.sines[i]! : 0;
     let alongUnit = 0;
     for (let k = 0, unitRow = 0; k < dimension; k++, unitRow += classes) {
-      const coordinate = x.units[at + k]!;
+      const coordinate = units[at + k]!;
       let sum = 0;
       for (let j = 0; j < classes; j++) {
-        sum += powers[j]! * c.units[unitRow + j]!;
-        pulls[unitRow + j]! += powers[j]! * coordinate;
+        const pull = powers[j]!;
+        sum += pull * c.units[unitRow + j]!;
+        pulls[unitRow + j]! += pull * coordinate;
       }
       alongUnit += sum * coordinate;
       toProject[k] = sum;
     }
     const inverse = x.inverses[i]!;
-    const onUnit = (free.features ? alongNorm : 0) - alongUnit * inverse;
-    for (let k = 0; k < dimension; k++) gradEmbeddings[at + k] = toProject[k]! * inverse + onUnit * x.units[at + k]!;
+    const onUnit = alongNorm - alongUnit * inverse;
+    for (let k = 0; k < dimension; k++) gradEmbeddings[at + k] = toProject[k]! * inverse + onUnit * units[at + k]!;
   }
-  if (!free.weights) radial.fill(0, 0, classes);
-  if (!free.bias) biasSums.fill(0, 0, classes);
   return { pulls, radial, bias: biasSums };
 }
 
