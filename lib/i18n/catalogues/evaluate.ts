@@ -6,7 +6,7 @@ export const evaluateMessages = defineMessages({
     inputCaption: 'The case',
     outputCaption: 'What evaluate prints, here broken into lines',
     byHand:
-      'By hand: the sample lies {own}° from its own class and {other}° from the other. Its logits are 4 cos({own}° + {margin}°) = {z0} and 4 cos {other}° = {z1}, and the loss is ln(1 + exp({z1} − {z0})) = {loss}. Without the margin the nearest class is still the other one, so the accuracy is {accuracy}.',
+      'By hand: the sample lies {own}° from its own class and {other}° from the other. Its logits are 4 cos({own}° + {margin}°) = {z0} and 4 cos {other}° = {z1}, and the loss is ln(1 + exp({z1} − {z0})) = {loss}. Without the margin the nearest class is still the other one, so the accuracy is {accuracy}.',
     example: 'Example',
     'example.arcface': 'ArcFace, one sample',
     'example.pastPi': 'Past π: three behaviours',
@@ -40,7 +40,7 @@ export const evaluateMessages = defineMessages({
     inputCaption: '입력',
     outputCaption: 'evaluate의 출력(보기 좋게 줄을 나눔)',
     byHand:
-      '손으로 확인해 보면, 샘플은 자기 클래스에서 {own}°, 다른 클래스에서 {other}° 떨어져 있습니다. 로짓은 4 cos({own}° + {margin}°) = {z0}과 4 cos {other}° = {z1}이고, 손실은 ln(1 + exp({z1} − {z0})) = {loss}입니다. 마진을 빼고 보아도 더 가까운 쪽은 다른 클래스이므로 정확도는 {accuracy}입니다.',
+      '손으로 확인해 보면, 샘플은 자기 클래스에서 {own}°, 다른 클래스에서 {other}° 떨어져 있습니다. 로짓은 4 cos({own}° + {margin}°) = {z0}과 4 cos {other}° = {z1}이고, 손실은 ln(1 + exp({z1} − {z0})) = {loss}입니다. 마진을 빼고 보아도 더 가까운 쪽은 다른 클래스이므로 정확도는 {accuracy}입니다.',
     example: '예제',
     'example.arcface': 'ArcFace, 샘플 하나',
     'example.pastPi': 'π를 넘을 때: 세 가지 처리',
@@ -61,7 +61,7 @@ export const evaluateMessages = defineMessages({
     failed: '계산이 예기치 않게 중단되었습니다. 다시 시도하거나 명령줄에서 실행해 보세요.',
     noScript: '이 입력 칸은 자바스크립트가 있어야 작동합니다. 명령줄에는 필요 없습니다.',
     tableCaption:
-      'evaluate가 계산하는 손실 전체입니다. 여러 값 가운데 고르는 옵션은 첫째가 기본값이고, 각도의 단위는 라디안입니다.',
+      'evaluate가 계산하는 손실 전체입니다. 여러 값 가운데 고르는 옵션은 첫째가 기본값이고, 각도의 단위는 라디안입니다. 식에 붙은 짧은 설명은 프로그램이 내는 영어 그대로입니다.',
     loss: '손실',
     equation: '식',
     parameters: '파라미터와 옵션',
