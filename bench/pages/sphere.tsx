@@ -77,8 +77,8 @@ async function watchTraining(frames: readonly Frame[], draws: DrawRequest[]): Pr
       onFrame({ weights, bias, inForce }) {
         shown.value = modelOf({ ...frames[count++ % frames.length]!, weights, bias, inForce });
       },
-      onStatus(status) {
-        if (status === 'failed' || status === 'diverged') throw new Error(`The run ${status}`);
+      onStatus(status, detail) {
+        if (status === 'failed' || status === 'diverged') throw new Error(`The run ${status}: ${JSON.stringify(detail)}`);
         if (status === 'finished') run.play();
       },
     },
@@ -91,12 +91,20 @@ async function watchTraining(frames: readonly Frame[], draws: DrawRequest[]): Pr
   return { ...result, trainingFps };
 }
 
+/** Gives the figure the reader's first input, which lets it load three.js, and waits for its first picture. */
+async function wake(draws: readonly DrawRequest[]): Promise<void> {
+  for (let i = 0; draws.length === 0; i++) {
+    if (i === 300) throw new Error('The sphere does not draw');
+    dispatchEvent(new Event('pointermove'));
+    await pause(100);
+  }
+}
+
 async function measureSphere(points: number): Promise<SphereTimes> {
   const frames = [1, 2].map((step) => syntheticFrame(3, { classes, each: points / classes, step }));
   const model = modelOf(frames[0]!);
   shown.value = model;
   render(<Figure />, document.getElementById('figure')!);
-  dispatchEvent(new Event('pointermove')); // the reader's first input, which lets it load three.js
   const { renderer, release } = await leaseRenderer();
   const draws: DrawRequest[] = [];
   const draw = renderer.draw.bind(renderer);
@@ -104,9 +112,9 @@ async function measureSphere(points: number): Promise<SphereTimes> {
     draws.push(request);
     draw(request);
   };
+  await wake(draws);
   const idle = await watchFigure(draws);
   const training = await watchTraining(frames, draws);
-
   render(null, document.getElementById('figure')!);
   const copy = document.createElement('canvas');
   [copy.width, copy.height] = [600, 600];
