@@ -56,10 +56,11 @@ void main() {
     }
     return withWeights(backend, parameters!, attrs, (weights) =>
       launch(backend, {
-        inputs: { x: blocks, weights },
+        inputs: { x: blocks, ...weights.inputs },
         shape,
         packed: true,
-        source: `${activated[activation]}
+        source: `${weights.source}
+${activated[activation]}
 ${each('activated')}
 void main() {
   ivec2 at = getOutputCoords();
@@ -85,7 +86,12 @@ export function denseGradParameters(
   { fanIn, fanOut }: DenseLayer,
 ): TensorInfo {
   const samples = x!.shape[0]!;
-  const ones = fanIn % 2 === 0 ? 'xz' : 'yw';
+  const loop = (a: string): string => `for (int i = 0; i < ${samples}; i += 2) {
+      vec4 a = ${a};
+      vec4 b = gradBlock(i, at.y);
+      ${samples % 2 === 1 ? `if (i == ${samples - 1}) { a.zw = vec2(0.0); b.zw = vec2(0.0); }` : ''}
+      value += a.xxyy * b.xyxy + a.zzww * b.zwzw;
+    }`;
   return withBlocks(backend, x!, (xBlocks) =>
     withBlocks(backend, grad!, (gradBlocks) =>
       launch(backend, {
@@ -94,14 +100,11 @@ export function denseGradParameters(
         packed: true,
         source: `void main() {
   ivec2 at = getOutputCoords();
-  bool sums = at.x == ${fanIn - (fanIn % 2)};
   vec4 value = vec4(0.0);
-  for (int i = 0; i < ${samples}; i += 2) {
-    vec4 a = ${fanIn % 2 === 0 ? 'sums ? vec4(0.0) : xBlock(i, at.x)' : 'xBlock(i, at.x)'};
-    vec4 b = gradBlock(i, at.y);
-    if (sums) a.${ones} = vec2(1.0);
-    ${samples % 2 === 1 ? `if (i == ${samples - 1}) { a.zw = vec2(0.0); b.zw = vec2(0.0); }` : ''}
-    value += a.xxyy * b.xyxy + a.zzww * b.zwzw;
+  if (at.x == ${fanIn - (fanIn % 2)}) {
+    ${loop(fanIn % 2 === 0 ? 'vec4(1.0, 0.0, 1.0, 0.0)' : 'vec4(xBlock(i, at.x).x, 1.0, xBlock(i, at.x).z, 1.0)')}
+  } else {
+    ${loop('xBlock(i, at.x)')}
   }
   setOutput(value);
 }`,
@@ -134,10 +137,11 @@ void main() {
   return withBlocks(backend, grad!, (gradBlocks) =>
     withWeights(backend, parameters!, attrs, (weights) =>
       launch(backend, {
-        inputs: { grad: gradBlocks, x: x!, weights },
+        inputs: { grad: gradBlocks, x: x!, ...weights.inputs },
         shape,
         packed: true,
-        source: `${slope[activation]}
+        source: `${weights.source}
+${slope[activation]}
 ${each('slope')}
 void main() {
   ivec2 at = getOutputCoords();
@@ -161,30 +165,44 @@ function withBlocks<R>(backend: MathBackendWebGL, matrix: TensorInfo, use: (bloc
   return withShared(backend, matrix, 'blocks', () => backend.packTensor(matrix), use);
 }
 
-/** A layer's weights and, as the last row, its biases, in blocks: (fanIn + 1) × fanOut. */
+/** How a shader finds a layer's weights and, as the last row, its biases: (fanIn + 1) × fanOut, in blocks. */
+interface Weights {
+  readonly inputs: Readonly<Record<string, TensorInfo>>;
+  /** GLSL of `vec4 weightsBlock(int row, int column)`, 0 beyond; empty where the reader of the input is it. */
+  readonly source: string;
+}
+
+/** Weights that are read often are gathered into blocks, once a step. */
 function withWeights<R>(
   backend: MathBackendWebGL,
   parameters: TensorInfo,
   { offset, fanIn, fanOut }: DenseLayer,
-  use: (weights: TensorInfo) => R,
+  use: (weights: Weights) => R,
 ): R {
+  const gathered = `{
+  int first = ${offset} + row * ${fanOut} + column;
+  bool right = column + 1 < ${fanOut};
+  bool below = row < ${fanIn};
+  return vec4(
+    parametersAt(first),
+    right ? parametersAt(first + 1) : 0.0,
+    below ? parametersAt(first + ${fanOut}) : 0.0,
+    right && below ? parametersAt(first + ${fanOut + 1}) : 0.0
+  );
+}`;
+  if (fanIn <= narrow || fanOut <= narrow) {
+    return use({ inputs: { parameters }, source: `vec4 weightsBlock(int row, int column) ${gathered}` });
+  }
   const make = (): TensorInfo =>
     launch(backend, {
       inputs: { parameters },
       shape: [fanIn + 1, fanOut],
       packed: true,
-      source: `void main() {
+      source: `vec4 gathered(int row, int column) ${gathered}
+void main() {
   ivec2 at = getOutputCoords();
-  int first = ${offset} + at.x * ${fanOut} + at.y;
-  bool right = at.y + 1 < ${fanOut};
-  bool below = at.x < ${fanIn};
-  setOutput(vec4(
-    parametersAt(first),
-    right ? parametersAt(first + 1) : 0.0,
-    below ? parametersAt(first + ${fanOut}) : 0.0,
-    right && below ? parametersAt(first + ${fanOut + 1}) : 0.0
-  ));
+  setOutput(gathered(at.x, at.y));
 }`,
     });
-  return withShared(backend, parameters, `weights at ${offset}`, make, use);
+  return withShared(backend, parameters, `weights at ${offset}`, make, (weights) => use({ inputs: { weights }, source: '' }));
 }

@@ -1,0 +1,122 @@
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { losses, paperOptions } from '../../../losses';
+import { createRng } from '../../../pure/random';
+import { useBackend } from '../../backends';
+import { classesIn, forward, initialise, layoutOf } from '../../network';
+import type { NetworkSettings } from '../../types';
+import { head, update, type Vectors } from '../calls';
+
+/** 2-32-32-2, 8 classes, batch 256: model A of the benchmarks. */
+const network: NetworkSettings = { kind: 'mlp', hidden: [32, 32], activation: 'relu', embedding: 2 };
+const [classes, samples, inputSize] = [8, 256, 2];
+const layout = layoutOf(network, inputSize, classes, samples);
+
+/** What the backend does from here on, counted. */
+const counted = { drawn: 0, compiled: 0 };
+
+beforeAll(async () => {
+  await useBackend('webgl', { wasmSimd: null });
+  const { gpgpu } = tf.backend() as MathBackendWebGL;
+  const [draw, compile] = [gpgpu.executeProgram, gpgpu.createProgram];
+  gpgpu.executeProgram = function (...args) {
+    counted.drawn++;
+    draw.apply(this, args);
+  };
+  gpgpu.createProgram = function (...args) {
+    counted.compiled++;
+    return compile.apply(this, args);
+  };
+});
+beforeEach(() => Object.assign(counted, { drawn: 0, compiled: 0 }));
+
+interface Run {
+  vectors: Vectors;
+  /** One step on the whole data. @returns the mean loss */
+  step(number: number, values: { s: number; m: number }, learningRate?: number): number;
+  dispose(): void;
+}
+
+function startRun(): Run {
+  const rng = createRng(1, 'webgl step');
+  const labels = tf.tensor1d(
+    Int32Array.from({ length: samples }, (_, i) => i % classes),
+    'int32',
+  );
+  const points = Array.from({ length: samples }, (_, i) => {
+    const angle = (2 * Math.PI * (i % classes)) / classes + 0.1 * rng.normal();
+    return [Math.cos(angle), Math.sin(angle)];
+  });
+  const inputs = tf.tensor2d(points);
+  const rows = tf.tensor1d(
+    Int32Array.from({ length: samples }, (_, i) => i),
+    'int32',
+  );
+  const zeros = () => tf.zeros([layout.size]) as tf.Tensor1D;
+  const run: Run = {
+    vectors: { parameters: tf.tensor1d(initialise(layout, network, 1)), first: zeros(), second: zeros() },
+    step(number, values, learningRate = 0.01) {
+      const { perSample, ...next } = tf.tidy(() => {
+        const { parameters } = run.vectors;
+        const pass = forward(parameters, layout, network, inputs, rows);
+        const attrs = { ...classesIn(layout), loss: losses.arcface, values, options: paperOptions };
+        const { gradEmbeddings, gradClasses, perSample: each } = head(pass.embeddings, parameters, labels, attrs);
+        const how = { kind: 'adam', learningRate, momentum: 0, weightDecay: 0, step: number } as const;
+        return { ...update(run.vectors, [...pass.backward(gradEmbeddings), gradClasses], how), perSample: each };
+      });
+      tf.dispose([run.vectors.parameters, run.vectors.first, run.vectors.second]);
+      run.vectors = next;
+      const loss = perSample.dataSync().reduce((sum, value) => sum + value / samples, 0);
+      perSample.dispose();
+      return loss;
+    },
+    dispose: () => tf.dispose([inputs, labels, rows, run.vectors.parameters, run.vectors.first, run.vectors.second]),
+  };
+  return run;
+}
+
+describe('a training step on WebGL', () => {
+  it('is 12 programs (3 layers forward, 3 for the head, 5 for the layers backward, 1 optimizer), and one that gathers weights', () => {
+    const run = startRun();
+    run.step(1, { s: 16, m: 0.3 });
+    run.step(2, { s: 16, m: 0.3 });
+    counted.drawn = 0;
+    run.step(3, { s: 16, m: 0.3 });
+    // 3 + 3 + (3 + 2) + 1, the gathering of the middle layer's weights, and two for reading the losses (a slice is copied and decoded).
+    expect(counted.drawn).toBe(15);
+    run.dispose();
+  });
+
+  it('compiles nothing when s, m, the learning rate and the step change', () => {
+    const run = startRun();
+    run.step(1, { s: 16, m: 0.3 });
+    run.step(2, { s: 16, m: 0.3 });
+    counted.compiled = 0;
+    for (let k = 3; k < 12; k++) run.step(k, { s: 8 + k, m: 0.05 * k }, 0.001 * k);
+    expect(counted.compiled).toBe(0);
+    run.dispose();
+  });
+
+  it('learns, and leaves no tensor, texture or byte behind in 300 steps', () => {
+    const before = tf.memory().numTensors;
+    const run = startRun();
+    const first = run.step(1, { s: 16, m: 0.3 });
+    run.step(2, { s: 16, m: 0.3 });
+    const memory = () => tf.memory() as ReturnType<typeof tf.memory> & { numBytesInGPU: number; numBytesInGPUAllocated: number };
+    const settled = memory();
+    const bytes = settled.numBytesInGPUAllocated;
+    let last = first;
+    for (let k = 3; k <= 302; k++) last = run.step(k, { s: 16, m: 0.3 });
+    expect(last).toBeLessThan(first / 4);
+    const { numTensors, numDataBuffers, numBytesInGPU, numBytesInGPUAllocated } = memory();
+    expect({ numTensors, numDataBuffers, numBytesInGPU }).toEqual({
+      numTensors: settled.numTensors,
+      numDataBuffers: settled.numDataBuffers,
+      numBytesInGPU: settled.numBytesInGPU,
+    });
+    expect(numBytesInGPUAllocated).toBe(bytes);
+    run.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
