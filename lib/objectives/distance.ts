@@ -21,7 +21,7 @@ export function distance(a: Vector, b: Vector, kind: DistanceKind, normalised: b
     };
   }
   const [p, q] = normalised ? [normalise(a), normalise(b)] : [a, b];
-  const difference = Float64Array.from(p, (value, k) => value - q[k]!);
+  const difference = subtract(p, q);
   const length = norm(difference);
   return {
     value: kind === 'squared' ? length * length : length,
@@ -32,6 +32,12 @@ export function distance(a: Vector, b: Vector, kind: DistanceKind, normalised: b
       addScaled(gradB, normalised ? throughNorm(difference, q, norm(b)) : difference, -factor);
     },
   };
+}
+
+function subtract(p: Vector, q: Vector): Float64Array {
+  const difference = new Float64Array(p.length);
+  for (let k = 0; k < p.length; k++) difference[k] = p[k]! - q[k]!;
+  return difference;
 }
 
 /** Distances between all rows, n × n: the values of `distance`, without its gradients. */

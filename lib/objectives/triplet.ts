@@ -81,9 +81,11 @@ export function activeTriplets(
   const margin = settings['margin'] as number;
   const how = { mining: settings['mining'], semiHard: settings['semiHard'], margin } as Mining;
   const triplets = mine(table, labels, how, createRng(settings['seed'] as number, 'triplets'));
-  const active = triplets
-    .map((t) => ({ ...t, loss: Math.max(0, table[t.anchor]![t.positive]! - table[t.anchor]![t.negative]! + margin) }))
-    .filter(({ loss }) => loss > 0);
+  const active: (Triplet & { readonly loss: number })[] = [];
+  for (const { anchor, positive, negative } of triplets) {
+    const loss = table[anchor]![positive]! - table[anchor]![negative]! + margin;
+    if (loss > 0) active.push({ anchor, positive, negative, loss });
+  }
   const count = settings['average'] === 'active' ? active.length : triplets.length;
   return { active, slope: count === 0 ? 0 : (settings['weight'] as number) / count };
 }
