@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type ParameterValues, paperOptions } from '../losses';
 import { inForce, settledAt } from './schedule';
 import { smallRun, toyLoss } from './testing/runs';
 import type { RunSettings } from './types';
@@ -36,6 +37,19 @@ describe('inForce', () => {
     expect(values(combined, 6)).toEqual({ s: 8, m1: 1.5, m2: 0.2, m3: 0.1 });
     const arccos: RunSettings = { ...smallRun, ramps, loss: toyLoss('sphereface-arccos', { s: 8, m: 1.4 }) };
     expect(values(arccos, 1)['m']).toBe(1);
+  });
+
+  it('moves the margins of a formula and leaves its other parameters alone', () => {
+    const run = (formula: string, parameters: ParameterValues): RunSettings => ({
+      ...smallRun,
+      ramps: [{ parameter: 'm', from: 0, steps: 10 }],
+      loss: { id: 'custom', formula, parameters, options: paperOptions },
+    });
+    const added = run('gain*cos(theta + m) - m3', { s: 8, gain: 2, m: 0.4, m3: 0.2 });
+    expect(values(added, 1)).toEqual({ s: 8, gain: 2, m: 0, m3: 0 });
+    expect(values(added, 6)).toEqual({ s: 8, gain: 2, m: 0.2, m3: 0.1 });
+    expect(values(run('cos(m*theta)', { s: 8, m: 1.4 }), 1)['m']).toBe(1);
+    expect(values(run('cos(theta) - m', { s: 8, m: 0.3 }), 1)['m']).toBe(0);
   });
 
   it('anneals SphereFace by λ, not by its whole-numbered m', () => {

@@ -45,7 +45,8 @@ function ramped(loss: LossSettings, settings: RunSettings, step: number): Parame
 
 /**
  * The margin on its way from `from` to its set value. Factors on the angle start at 1, not 0. SphereFace, whose m is a whole
- * number, is annealed by λ as its authors do, here so that the weight of ψ, 1/(1 + λ), rises linearly.
+ * number, is annealed by λ as its authors do, here so that the weight of ψ, 1/(1 + λ), rises linearly. Of a formula's parameters
+ * those move that are named as margins are (m, m1, m2, m3); nobody knows where the others do nothing.
  */
 function partOfMargin(loss: LossSettings, values: ParameterValues, from: number, way: number): Record<string, number> {
   if (loss.id === 'sphereface') {
@@ -53,10 +54,11 @@ function partOfMargin(loss: LossSettings, values: ParameterValues, from: number,
     return { lambda: Math.min(1000, 1 / weight - 1) };
   }
   const part: Record<string, number> = {};
-  for (const { id } of lossOf(loss).parameters) {
-    if (id === 's') continue;
+  for (const { id, min } of lossOf(loss).parameters) {
+    if (id === 's' || (loss.id === 'custom' && !/^m[123]?$/.test(id))) continue;
     const value = values[id]!;
-    const start = id === 'm1' || loss.id === 'sphereface-arccos' ? Math.max(1, from) : from;
+    // A slider that begins at 1 belongs to a factor.
+    const start = id === 'm1' || (id === 'm' && min === 1) ? Math.max(1, from) : from;
     part[id] = start + way * (value - start);
   }
   return part;
