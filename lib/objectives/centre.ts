@@ -1,7 +1,6 @@
-import { losses, paperOptions } from '../losses';
 import { addScaled, meanOf, zerosLike } from './geometry';
 import { type Batch, choiceSetting, InputError, numberSetting, type Objective, type Result, type Settings } from './objective';
-import { softmaxHead } from './softmax-head';
+import { linearSoftmax } from './softmax';
 
 /**
  * Centre loss: L_C = ½ Σ ‖x_i − c_{y_i}‖², here as the mean over the batch; ∂L_C/∂x_i = (x_i − c_{y_i})/N. The centres move by
@@ -82,7 +81,7 @@ function joined(batch: Batch, own: Result): Result {
   const weights = batch.state!['classifier'] as readonly (readonly number[])[];
   const bias = batch.state!['classifierBias'] as readonly number[] | undefined;
   const { embeddings, labels } = batch;
-  const softmax = softmaxHead({ embeddings, weights, labels, ...(bias && { bias }) }, losses.softmax, {}, paperOptions);
+  const softmax = linearSoftmax({ embeddings, weights, labels, ...(bias && { bias }) });
   softmax.gradEmbeddings.forEach((row, i) => {
     addScaled(row, own.gradEmbeddings[i]!, 1);
   });

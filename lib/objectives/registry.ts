@@ -13,6 +13,7 @@ import { marginObjective } from './margin';
 import { normface } from './normface';
 import type { Objective } from './objective';
 import { partialFc } from './partial-fc';
+import { softmax } from './softmax';
 import { spherefaceR } from './sphereface-r';
 import { sphereface2 } from './sphereface2';
 import { subcentreArcface } from './subcentre';
@@ -21,7 +22,7 @@ import { uniface } from './uniface';
 
 /** Every objective of the family, in the order in which they are listed. A new one is one file, its test and one line here. */
 const all: readonly Objective[] = [
-  marginObjective(losses.softmax, 'z_j = ‖W_j‖ ‖x‖ cos θ_j + b_j'),
+  softmax,
   marginObjective(losses['norm-softmax'], 'z_j = s cos θ_j'),
   marginObjective(losses.sphereface, 'z_y = ‖x‖ (λ cos θ_y + ψ(θ_y))/(1 + λ), ψ(θ) = (−1)^k cos mθ − 2k'),
   marginObjective(losses['sphereface-arccos'], 'z_y = s cos(m θ_y)'),

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { losses, paperOptions } from '../../losses';
 import { centreWeight, centre as reference } from '../centre';
 import type { Settings } from '../objective';
-import { tensorHead } from '../tensor-head';
 import { oneRowEach, type TensorInput, type TensorObjective, type TensorResult } from './objective';
 import { oneHotOf } from './pair-head';
+import { linearSoftmax } from './softmax';
 
 /**
  * Centre loss beside softmax in tensors, L_S + λ L_C, as the paper trains it: `weights` and `bias` are the classifier's (the
@@ -20,7 +19,7 @@ export const centre: TensorObjective = {
   evaluate(input, settings) {
     const oneHot = oneHotOf(input.labels, input.classes);
     const { embeddings, weights, bias } = input;
-    const softmax = tensorHead({ embeddings, weights, bias, oneHot }, losses.softmax, {}, paperOptions);
+    const softmax = linearSoftmax({ embeddings, weights, bias, oneHot });
     const own = centreLoss(input, oneHot, settings);
     return {
       ...own,

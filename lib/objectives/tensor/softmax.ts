@@ -1,15 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { losses, paperOptions } from '../../losses';
-import { type HeadInput, type HeadOutput, tensorHead } from '../tensor-head';
+import type { HeadInput, HeadOutput } from '../tensor-head';
+import { crossEntropy } from './criterion';
 
 /** Plain softmax in tensors, with its gradient (p − y) W and (p − y) xᵀ, which zero vectors have too. See `lib/objectives/softmax.ts`. */
-export function linearSoftmax(input: HeadInput): HeadOutput {
-  const { embeddings, weights, bias, oneHot } = input;
+export function linearSoftmax({ embeddings, weights, bias, oneHot }: HeadInput): HeadOutput {
+  const n = oneHot.shape[0];
   const logits = tf.add(tf.matMul(embeddings, weights, false, true), bias);
-  const slopes = tf.div(tf.sub(tf.softmax(logits), oneHot), oneHot.shape[0]) as tf.Tensor2D;
+  const { perSample, slopes } = crossEntropy(logits, { own: oneHot, others: tf.sub<tf.Tensor2D>(1, oneHot) });
+  const pull = tf.div<tf.Tensor2D>(slopes, n);
   return {
-    ...tensorHead(input, losses.softmax, {}, paperOptions),
-    gradEmbeddings: tf.matMul(slopes, weights),
-    gradWeights: tf.matMul(slopes, embeddings, true),
+    loss: tf.mean(perSample),
+    perSample: tf.reshape(perSample, [n]),
+    gradEmbeddings: tf.matMul(pull, weights),
+    gradWeights: tf.matMul(pull, embeddings, true),
+    gradBias: tf.sum(pull, 0),
   };
 }
