@@ -39,7 +39,8 @@ export function benchModel(name: string, sizes: Sizes): BenchModel {
     return 2 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
   });
   const part = (count: number): Part => {
-    const labels = (classes <= 256 ? Uint8Array : Uint16Array).from({ length: count }, () => rng.integer(classes));
+    const labels = classes <= 256 ? new Uint8Array(count) : new Uint16Array(count);
+    for (let i = 0; i < count; i++) labels[i] = rng.integer(classes);
     const inputs = new Float32Array(count * inputSize);
     for (let i = 0; i < inputs.length; i++) {
       inputs[i] = centres[labels[Math.floor(i / inputSize)]! * inputSize + (i % inputSize)]! + 0.2 * rng.normal();

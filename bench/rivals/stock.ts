@@ -45,9 +45,9 @@ export function stock({ settings, dataset, layout, parameters, batch }: Start, b
           const rows = tf.tensor1d(batch(step), 'int32');
           const oneHot = tf.cast(tf.oneHot(tf.gather(labels, rows), dataset.classes), 'float32') as tf.Tensor2D;
           const x = tf.gather(inputs, rows);
-          return optimizer.minimize(() => loss(x, oneHot), true, trained);
+          return optimizer.minimize(() => loss(x, oneHot), true, trained)!;
         });
-        costs.push(cost!);
+        costs.push(cost);
       }
       const all = tf.stack(costs);
       const values = await all.data();
