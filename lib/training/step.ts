@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Prepared } from '../objectives/tensor/objective';
 import type { DevicePart } from './device-data';
-import { type HeadOutputs, head, update } from './kernels/calls';
+import { type HeadOutputs, head, sum, update } from './kernels/calls';
 import { lossOf } from './loss-of';
 import { classesIn, classesOf, forward, type Layout } from './network';
 import { evaluateObjective } from './objectives';
@@ -52,7 +52,7 @@ export function trainStep(state: RunState, setup: Setup, input: StepInput): Step
     const how = { ...settings.optimizer, learningRate: input.inForce.learningRate, step: input.step };
     const { parameters, first, second } = update(state, gradient, how);
     // `first` is linear in the gradient for every optimizer: its sum is finite only if the gradient is (or it overflows, which is as bad).
-    const check = tf.stack([loss, tf.sum(first)]);
+    const check = tf.stack([loss, sum(first)]);
     return { state: { parameters, first, second, objectives }, check } as unknown as tf.TensorContainerObject;
   }) as unknown as StepResult;
 }

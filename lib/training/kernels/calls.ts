@@ -16,6 +16,7 @@ export const kernelNames = {
   head: 'MarginNotesHead',
   adam: 'MarginNotesAdam',
   momentum: 'MarginNotesMomentum',
+  sum: 'MarginNotesSum',
 } as const;
 
 export type Activation = NetworkSettings['activation'] | 'linear';
@@ -110,10 +111,18 @@ export function head(embeddings: tf.Tensor2D, parameters: tf.Tensor1D, labels: t
  */
 export function update(vectors: Vectors, gradient: readonly tf.Tensor[], attrs: UpdateAttrs): Vectors {
   const pieces = Object.fromEntries(gradient.map((piece, i) => [`gradient${i}`, piece]));
-  const outputs = call(kernelNames[attrs.kind === 'adam' ? 'adam' : 'momentum'], { ...vectors, ...pieces }, attrs);
+  // A run's state has more than vectors.
+  const { parameters, first, second } = vectors;
+  const inputs = { parameters, first, second, ...pieces };
+  const outputs = call(kernelNames[attrs.kind === 'adam' ? 'adam' : 'momentum'], inputs, attrs);
   if (!outputs) return plainUpdate(vectors, gradient, attrs);
-  const [parameters, first, second] = outputs as unknown as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
-  return { parameters, first, second };
+  const next = outputs as unknown as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+  return { parameters: next[0], first: next[1], second: next[2] };
+}
+
+/** Sum of all numbers of a vector. (WebGL's own takes one thread for all of them where their number is prime.) */
+export function sum(vector: tf.Tensor1D): tf.Scalar {
+  return (call(kernelNames.sum, { vector }, {})?.[0] as tf.Tensor | undefined as tf.Scalar | undefined) ?? tf.sum(vector);
 }
 
 /** A backend may have a kernel and still refuse these sizes (GPU heads beyond d = 8): then it answers with no outputs. */

@@ -2,7 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../pure/random';
 import { useBackend } from '../../backends';
-import { type Activation, dense, denseGradInput, denseGradParameters, kernelNames, type UpdateAttrs, update } from '../calls';
+import {
+  type Activation,
+  dense,
+  denseGradInput,
+  denseGradParameters,
+  kernelNames,
+  sum,
+  type UpdateAttrs,
+  update,
+} from '../calls';
 import { plainDense, plainDenseGradInput, plainDenseGradParameters, plainUpdate } from '../plain';
 
 beforeAll(async () => {
@@ -154,6 +163,33 @@ describe('the update on WebGL', () => {
       const five = () => tf.tensor1d(numbers(5, 1));
       const vectors = { parameters: five(), first: five(), second: five() };
       expect(() => update(vectors, [tf.tensor1d([1, 2, 3, 4])], updates[0]!)).toThrow(RangeError);
+    });
+  });
+});
+
+describe('the sum on WebGL', () => {
+  it.each([1, 64, 65, 16_811, 100_003])(
+    'of %d numbers agrees with double precision, also of a part of a texture',
+    async (size) => {
+      await tf.setBackend('webgl');
+      expect(tf.getKernel(kernelNames.sum, 'webgl')).toBeDefined();
+      const list = numbers(size + 7, 9);
+      tf.tidy(() => {
+        const got = sum(tf.slice(tf.tensor1d(list), [7], [size]));
+        expect(got.shape).toEqual([]);
+        // Each thread adds some hundred numbers about 1.
+        const wanted = list.slice(7).reduce((total, value) => total + value, 0);
+        expect(Math.abs(got.dataSync()[0]! - wanted)).toBeLessThan(1e-6 * size + 1e-5);
+      });
+    },
+  );
+
+  it('is not finite if one number is not', async () => {
+    await tf.setBackend('webgl');
+    tf.tidy(() => {
+      const list = numbers(500, 9);
+      list[321] = Number.NaN;
+      expect(sum(tf.tensor1d(list)).dataSync()[0]).toBeNaN();
     });
   });
 });

@@ -4,6 +4,7 @@ import { kernelNames } from '../calls';
 import { dense, denseGradInput, denseGradParameters } from './dense';
 import { head } from './head';
 import { canRun } from './program';
+import { sum } from './sum';
 import { adam, momentum } from './update';
 
 type Kernel = (backend: MathBackendWebGL, inputs: NamedTensorInfoMap, attrs: never) => TensorInfo | TensorInfo[];
@@ -15,6 +16,7 @@ const kernels: Readonly<Record<keyof typeof kernelNames, Kernel>> = {
   head,
   adam,
   momentum,
+  sum,
 };
 
 /** Registers the kernels of a training step under the webgl backend. On WebGL 1 there are none. */

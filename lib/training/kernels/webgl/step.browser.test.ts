@@ -1,10 +1,12 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { modelA, modelB } from '../../../../bench/models';
 import { losses, paperOptions } from '../../../losses';
 import { createRng } from '../../../pure/random';
 import { useBackend } from '../../backends';
 import { classesIn, forward, initialise, layoutOf } from '../../network';
+import { Trainer } from '../../trainer';
 import type { NetworkSettings } from '../../types';
 import { head, update, type Vectors } from '../calls';
 
@@ -119,4 +121,19 @@ describe('a training step on WebGL', () => {
     run.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+describe('a whole step of the trainer on WebGL', () => {
+  it.each([modelA(), modelB()])(
+    'takes at most 30 draw calls, uploads and reading back included: model $name',
+    async ({ settings, dataset }) => {
+      const trainer = new Trainer(settings, dataset);
+      expect(await trainer.advance(3)).toBeNull();
+      counted.drawn = 0;
+      expect(await trainer.advance(1)).toBeNull();
+      expect(counted.drawn).toBeGreaterThan(13);
+      expect(counted.drawn).toBeLessThanOrEqual(30);
+      trainer.dispose();
+    },
+  );
 });
