@@ -1,19 +1,9 @@
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../training/backends';
-import {
-  batchOf,
-  cases,
-  compare,
-  distanceOf,
-  edgeFor,
-  edges,
-  gpuTolerance,
-  midway,
-  type Params,
-  tolerance,
-  trigonometricError,
-} from './compare.cases';
+import { batchOf, cases, edgeFor, edges, midway, type Params } from './testing/cases';
+import { compare, distanceOf } from './testing/compare';
+import { gpuTolerance, tolerance, trigonometricError } from './testing/tolerance';
 
 const hasWebGpu = Boolean(await navigator.gpu?.requestAdapter());
 const corner = Object.values(edges)[0]!;

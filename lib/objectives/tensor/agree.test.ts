@@ -4,21 +4,12 @@ import { useBackend } from '../../training/backends';
 import { readSettings } from '../check';
 import type { State } from '../objective';
 import { objectives } from '../registry';
+import type { Shape } from '../testing/batches';
 import { squares } from './angles';
-import {
-  batchOf,
-  cases,
-  compare,
-  distanceOf,
-  edgeFor,
-  edges,
-  midway,
-  needMoreClasses,
-  type Params,
-  type Quantity,
-  tolerance,
-} from './compare.cases';
 import { tensorObjectives } from './registry';
+import { batchOf, cases, edgeFor, edges, midway, needMoreClasses, type Params } from './testing/cases';
+import { compare, distanceOf, type Quantity } from './testing/compare';
+import { tolerance } from './testing/tolerance';
 
 async function agree(...of: Parameters<typeof compare>): Promise<void> {
   for (const quantity of await compare(...of)) expect(distanceOf(quantity), quantity[0]).toBeLessThan(tolerance);
@@ -74,6 +65,23 @@ describe('tensor objectives', () => {
       expect(got.some((value) => value !== 0)).toBe(objective.trainsWeights(readSettings(objective.reference, params)));
     },
   );
+
+  const options = [...tensorObjectives.values()].flatMap(({ id, reference: { settings } }) => {
+    // Beside a base, where there is one; at a scale that leaves more than one logit alive.
+    const scale = settings.some((setting) => setting.id === 's') ? { s: 16 } : {};
+    const base = settings.some((setting) => setting.id === 'base') && id !== 'partial-fc' ? { base: 'arcface' } : {};
+    const weights = id === 'intra' || id === 'inter' ? { intra: 1, inter: 1 } : {};
+    const norms = id === 'magface' ? { la: 0.5, ua: 3, lambdaG: 2 } : {};
+    const shared = { ...scale, ...base, ...weights, ...norms };
+    return settings.flatMap((setting) =>
+      setting.kind === 'choice' ? setting.options.map((option) => [id, { ...shared, [setting.id]: option }] as const) : [],
+    );
+  });
+  it.each(options)('%s agrees under the option %o', async (id, params) => {
+    const shape: Shape = id === 'subcenter-arcface' ? { rows: 12 } : id === 'partial-fc' ? { classes: 40 } : {};
+    const batch = batchOf([id, params, { samples: 12, ...shape }], 6);
+    await agree(id, batch, params, midway(id, batch));
+  });
 
   it.each<[string, Params]>([
     ['curricularface', { s: 16, alpha: 0.3 }],
