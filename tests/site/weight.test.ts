@@ -27,7 +27,7 @@ async function weigh(path: string): Promise<{ script: number; all: number; files
   };
 }
 
-describe.each(['', 'arcface/', 'ko/arcface/'])('/%s, five seconds after load and without input', (path) => {
+describe.each(['', 'arcface/', 'ko/arcface/', 'evaluate/'])('/%s, five seconds after load and without input', (path) => {
   it('has loaded at most 60 KB of script and 250 KB in all (gzip)', async () => {
     const { script, all, files } = await weigh(path);
     expect(files.length).toBeGreaterThan(0);

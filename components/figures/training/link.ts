@@ -16,12 +16,12 @@ const separator = '_';
 
 /**
  * A course as text for the address: `0~arcface~0~0~16~0.5_120~arcface~0~0~16~0.7_200~lr~0.001`. The first part is the start. Empty where
- * nothing was changed and the run began with the page's loss. Null where a link cannot carry it: more changes than it holds, or a formula
- * on the way.
+ * nothing was changed and the run began with the page's loss. Null where a link cannot carry it: more changes than it holds, a formula or
+ * other objectives on the way.
  */
 export function encodeCourse({ start, changes }: Course, page: LossSettings): string | null {
   if (!start || (changes.length === 0 && encodeLoss(start) === encodeLoss(page))) return '';
-  if (changes.length > mostChanges || [start, ...changes.map(lossIn)].some((loss) => loss?.id === 'custom')) return null;
+  if (changes.length > mostChanges || start.id === 'custom' || !changes.every(isCarried)) return null;
   return [`0${between}${encodeLoss(start)}`, ...changes.map(encodeChange)].join(separator);
 }
 
@@ -58,7 +58,10 @@ export function decodeCourse(text: string): Course | null {
   return { start: start.loss, changes };
 }
 
-const lossIn = (change: RunChange): LossSettings | null => (change.kind === 'loss' ? change.loss : null);
+type Carried = Exclude<RunChange, { kind: 'objectives' }>;
+
+const isCarried = (change: RunChange): change is Carried =>
+  change.kind === 'learningRate' || (change.kind === 'loss' && change.loss.id !== 'custom');
 
 function encodeLoss(loss: LossSettings): string {
   const ids = loss.id === 'custom' ? Object.keys(loss.parameters).sort() : losses[loss.id].parameters.map((p) => p.id);
@@ -71,7 +74,7 @@ function encodeLoss(loss: LossSettings): string {
   ].join(between);
 }
 
-function encodeChange(change: RunChange): string {
+function encodeChange(change: Carried): string {
   return `${change.step}${between}${change.kind === 'loss' ? encodeLoss(change.loss) : `lr${between}${change.value}`}`;
 }
 
