@@ -1,17 +1,19 @@
 import { printWgsl } from '../../../algebra/wgsl';
 import { type AnyLoss, type LossOptions, slopeExpression, targetExpression } from '../../../losses';
-import { type HeadPart, type Lanes, partCode, targetCode, vectorCode } from './head-code';
+import { type Lanes, normsCode, targetCode } from './head-code';
+import { type NarrowPart, narrowCode } from './narrow-code';
 import type { Kernel } from './program';
+import { type WidePart, wideCode, wideInputs } from './wide-code';
 
 /** The kernels of a loss's head; parameters of the loss are uniforms, so that moving one compiles nothing. */
 export interface HeadShader {
-  kernel(part: HeadPart, dimension: number, lanes: Lanes): Kernel;
-  /** Values of the kernels' uniforms `numbers`, in their order. @throws RangeError if a parameter is missing */
-  numbers(values: Readonly<Record<string, number>>): number[];
+  narrow(part: NarrowPart, dimension: number, lanes: Lanes): Kernel;
+  wide(part: WidePart, lanes: Lanes): Kernel;
+  /** Values of a kernel's uniforms `numbers`, in their order. @throws RangeError if a parameter is missing */
+  numbers(part: NarrowPart | WidePart, values: Readonly<Record<string, number>>): number[];
 }
 
 const shaders = new WeakMap<AnyLoss, Map<string, HeadShader>>();
-/** Sources met so far: losses that print the same share their pipelines. */
 const sources = new Map<string, number>();
 
 export function headShader(loss: AnyLoss, options: LossOptions): HeadShader {
@@ -31,22 +33,41 @@ function makeShader(loss: AnyLoss, options: LossOptions): HeadShader {
     ],
     uniformName: (id) => `uniforms.${fieldOf(id)}`,
   });
-  const common = targetCode(loss, text);
-  const id = sources.get(common) ?? sources.size;
-  sources.set(common, id);
+  const norms = normsCode(loss);
+  /** Only the statistics of the samples see ψ: the gradients' kernels serve every loss with the same norms. */
+  const codeOf = (part: NarrowPart | WidePart): string => (part === 'rows' ? norms + targetCode(text) : norms);
+  const ids = { rows: idOf(codeOf('rows')), gradients: idOf(norms) };
+  const numbersOf = (part: NarrowPart | WidePart): string[] =>
+    part === 'rows' ? ['scale', ...text.uniforms.map(fieldOf)] : ['scale'];
   return {
-    kernel: (part, dimension, lanes) => ({
-      key: `head ${part}, loss ${id}, d = ${dimension}, ${lanes} lanes`,
-      inputs: part === 'rows' ? ['embeddings', 'parameters', 'labels'] : ['embeddings', 'parameters', 'labels', 'statistics'],
+    narrow: (part, dimension, lanes) => ({
+      key: `head ${part} ${part === 'rows' ? ids.rows : ids.gradients}, d = ${dimension}, ${lanes} lanes`,
+      inputs: ['embeddings', 'parameters', 'labels', ...(part === 'rows' ? [] : ['statistics'])],
       integers: ['samples', 'classes', 'offset'],
-      numbers: ['scale', ...text.uniforms.map(fieldOf)],
-      code: () => [vectorCode(dimension), common, partCode[part](dimension, lanes)].join('\n'),
+      numbers: numbersOf(part),
+      code: () => narrowCode(part, loss, codeOf(part), dimension, lanes),
     }),
-    numbers(values) {
+    wide: (part, lanes) => ({
+      key: `wide head ${part} ${part === 'rows' ? ids.rows : ids.gradients}, ${lanes} lanes`,
+      inputs: ['dots', 'xs', 'ws', 'labels', ...wideInputs(part, loss)],
+      integers: ['samples', 'classes', 'offset', 'width'],
+      numbers: numbersOf(part),
+      code: () => wideCode(part, loss, codeOf(part), lanes),
+    }),
+    numbers(part, values) {
+      const scale = loss.normalisesFeatures ? values['s']! : 1;
+      if (part !== 'rows') return [scale];
       const derived = text.uniformValues(values);
-      return [loss.normalisesFeatures ? values['s']! : 1, ...text.uniforms.map((name) => derived[name]!)];
+      return [scale, ...text.uniforms.map((name) => derived[name]!)];
     },
   };
+}
+
+/** A short name for a source; losses that print the same share it, and with it their pipelines. */
+function idOf(source: string): number {
+  const id = sources.get(source) ?? sources.size;
+  sources.set(source, id);
+  return id;
 }
 
 /** Keeps the reader's own parameter names clear of the other uniforms and of WGSL's words. */

@@ -17,7 +17,7 @@ export function registerWebGpuKernels(): void {
     denseGradInput(backend, grad!, x!, parameters!, attrs),
   );
   register<HeadAttrs>(kernelNames.head, (backend, { embeddings, parameters, labels }, attrs) =>
-    head(backend, embeddings!, parameters!, labels!, attrs),
+    head(backend, { embeddings: embeddings!, parameters: parameters!, labels: labels! }, attrs),
   );
   register<UpdateAttrs>(kernelNames.adam, adam);
   register<UpdateAttrs>(kernelNames.momentum, momentum);
