@@ -1,13 +1,8 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Activation, DenseAttrs, DenseLayer } from '../calls';
-import { launch, withShared } from './program';
-
-/**
- * A fetch from a texture costs far more than the arithmetic on what it brings. So matrices wider than this are kept in blocks of 2 × 2:
- * then two fetches give eight products. Narrower ones (inputs and embeddings of the plane and of space) stay single numbers.
- */
-const narrow = 8;
+import { gatheredBlock, narrow, withBlocks, withGathered } from './blocks';
+import { launch } from './program';
 
 /** GLSL of the activation of a `vec4 value` or a `float value`. Comparisons keep a NaN, which `max` may drop. */
 const activated: Readonly<Record<Activation, string>> = {
@@ -159,12 +154,6 @@ void main() {
   );
 }
 
-/** A matrix in blocks if it is wide. Several kernels need the same one, so it is made once. */
-function withBlocks<R>(backend: MathBackendWebGL, matrix: TensorInfo, use: (blocks: TensorInfo) => R): R {
-  if (matrix.shape[1]! <= narrow || backend.texData.get(matrix.dataId).isPacked) return use(matrix);
-  return withShared(backend, matrix, 'blocks', () => backend.packTensor(matrix), use);
-}
-
 /** How a shader finds a layer's weights and, as the last row, its biases: (fanIn + 1) × fanOut, in blocks. */
 interface Weights {
   readonly inputs: Readonly<Record<string, TensorInfo>>;
@@ -179,30 +168,9 @@ function withWeights<R>(
   { offset, fanIn, fanOut }: DenseLayer,
   use: (weights: Weights) => R,
 ): R {
-  const gathered = `{
-  int first = ${offset} + row * ${fanOut} + column;
-  bool right = column + 1 < ${fanOut};
-  bool below = row < ${fanIn};
-  return vec4(
-    parametersAt(first),
-    right ? parametersAt(first + 1) : 0.0,
-    below ? parametersAt(first + ${fanOut}) : 0.0,
-    right && below ? parametersAt(first + ${fanOut + 1}) : 0.0
-  );
-}`;
+  const gathered = gatheredBlock(offset, fanIn + 1, fanOut);
   if (fanIn <= narrow || fanOut <= narrow) {
     return use({ inputs: { parameters }, source: `vec4 weightsBlock(int row, int column) ${gathered}` });
   }
-  const make = (): TensorInfo =>
-    launch(backend, {
-      inputs: { parameters },
-      shape: [fanIn + 1, fanOut],
-      packed: true,
-      source: `vec4 gathered(int row, int column) ${gathered}
-void main() {
-  ivec2 at = getOutputCoords();
-  setOutput(gathered(at.x, at.y));
-}`,
-    });
-  return withShared(backend, parameters, `weights at ${offset}`, make, (weights) => use({ inputs: { weights }, source: '' }));
+  return withGathered(backend, parameters, offset, fanIn + 1, fanOut, (weights) => use({ inputs: { weights }, source: '' }));
 }

@@ -5,7 +5,6 @@ import { smallestSine } from '../../../objectives/tensor-head';
 export interface HeadShape {
   readonly samples: number;
   readonly classes: number;
-  /** 1 to 8. */
   readonly dimension: number;
   /** Of the class weights in the flat vector. */
   readonly offset: number;
@@ -19,7 +18,8 @@ export interface HeadShape {
 export const statisticsCount = (loss: AnyLoss): number => (loss.normalisesFeatures && loss.normalisesWeights ? 4 : 5);
 
 /** Vectors of up to eight numbers, zero beyond the dimension, and what all three programs read of a sample and of a class. */
-function common({ dimension, classes, offset, loss }: HeadShape): string {
+function common(shape: HeadShape): string {
+  const { dimension, offset } = shape;
   const small = dimension <= 4;
   const list = (at: (c: number) => string): string =>
     Array.from({ length: small ? 4 : 8 }, (_, c) => (c < dimension ? at(c) : '0.0')).join(', ');
@@ -46,6 +46,11 @@ float classAt(int j, out Vector unit) {
   return measured(Vector(${list((c) => `parametersAt(at + ${c})`)}), unit);
 }
 
+${labelsAndScales(shape)}`;
+}
+
+/** GLSL of what any program of a head reads besides vectors. */
+export const labelsAndScales = ({ dimension, classes, offset, loss }: HeadShape): string => `
 int labelAt(int i) { return int(labelsAt(i) + 0.5); }
 
 float biasAt(int j) { return ${loss.hasBias ? `parametersAt(${offset + classes * dimension} + j)` : '0.0'}; }
@@ -55,9 +60,8 @@ float featureScale(float norm) { return ${loss.normalisesFeatures ? 'scale' : 'n
 float classScale(float norm) { return ${loss.normalisesWeights ? '1.0' : 'norm'}; }
 float overNorm(float value, float norm) { return norm > 0.0 ? value / norm : 0.0; }
 `;
-}
 
-/** Statistics, a column a sample. The sum of exponentials is kept relative to the highest logit so far; the own class begins. */
+/** Statistics, a column a sample. */
 export function statistics(shape: HeadShape, psi: ShaderText): string {
   return `${psi.helpers}
 ${psi.body}
@@ -75,16 +79,29 @@ void main() {
   float cosine = product(x, own);
   Vector rest = own - cosine * x;
   float sine = ownNorm > 0.0 ? sqrt(product(rest, rest)) : 1.0;
+  ${statisticsFrom(
+    shape.classes,
+    `Vector w;
+    float norm = classAt(j, w);
+    float z = size * classScale(norm) * product(x, w) + biasAt(j);`,
+  )}
+}`;
+}
+
+/**
+ * GLSL of the statistic in row `at.x`, from `label`, `cosine`, `sine`, `size` and `ownNorm`. The sum of exponentials is kept relative to
+ * the highest logit so far; the own class begins.
+ *
+ * @param other  statements that make `z`, the logit of another class j
+ */
+export const statisticsFrom = (classes: number, other: string): string => `
   float target = targetLogit(cosine, sine);
   float logit = size * classScale(ownNorm) * target + biasAt(label);
-
   float highest = logit;
   float others = 0.0;
-  for (int j = 0; j < ${shape.classes}; j++) {
+  for (int j = 0; j < ${classes}; j++) {
     if (j == label) continue;
-    Vector w;
-    float norm = classAt(j, w);
-    float z = size * classScale(norm) * product(x, w) + biasAt(j);
+    ${other}
     if (z > highest) {
       others = others * exp(highest - z) + 1.0;
       highest = z;
@@ -108,9 +125,7 @@ void main() {
   } else if (at.x == 4) {
     value = pull * target;
   }
-  setOutput(value);
-}`;
-}
+  setOutput(value);`;
 
 /** n × d */
 export function embeddingGradients(shape: HeadShape): string {

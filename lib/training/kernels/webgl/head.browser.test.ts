@@ -129,6 +129,7 @@ const sizes: readonly (readonly [samples: number, classes: number, dimension: nu
   [17, 7, 3],
   [9, 5, 8],
   [33, 3, 5],
+  [15, 9, 13],
 ];
 
 describe.each(lossIds)('the WebGL head of %s', (id) => {
@@ -167,6 +168,11 @@ describe('the WebGL head', () => {
     [40, 1, 3],
     [7, 300, 6],
     [600, 9, 2],
+    [12, 5, 9],
+    [33, 7, 16],
+    [1, 1, 20],
+    [128, 300, 64],
+    [9, 5, 512],
   ])('agrees for %d samples of %d classes in %d dimensions', (samples, classes, dimension) => {
     const { by, where } = worst(arc({}), randomBatch(arc({}), samples, classes, dimension, 3));
     expect(by, where).toBeLessThan(1);

@@ -4,47 +4,61 @@ import { printGlsl } from '../../../algebra/glsl';
 import type { ShaderText } from '../../../algebra/shader';
 import { type AnyLoss, type LossOptions, slopeExpression, targetExpression } from '../../../losses';
 import type { HeadAttrs } from '../calls';
-import { classGradients, embeddingGradients, statistics, statisticsCount } from './head-source';
+import { narrow } from './blocks';
+import { classGradients, embeddingGradients, type HeadShape, statistics, statisticsCount } from './head-source';
 import { launch, part } from './program';
-
-/** Beyond, a matrix product is the better way: `plain.ts`. */
-const mostDimensions = 8;
+import { wideHead } from './wide-head';
 
 /**
- * The softmax head in three programs: statistics of each sample, gradient of the embeddings, gradient of the classes. ψ and ψ′ come
- * from the loss's definition; its parameters are uniforms.
+ * Loss and gradients of the softmax head. ψ and ψ′ come from the loss's definition; its parameters are uniforms.
  *
- * @returns gradEmbeddings, gradClasses, perSample; none beyond `mostDimensions`
+ * @returns gradEmbeddings, gradClasses, perSample; none for an empty batch
  */
-export function head(
-  backend: MathBackendWebGL,
-  { embeddings, parameters, labels }: NamedTensorInfoMap,
-  { offset, classes, loss, values, options }: HeadAttrs,
-): TensorInfo[] {
+export function head(backend: MathBackendWebGL, tensors: NamedTensorInfoMap, attrs: HeadAttrs): TensorInfo[] {
+  const { embeddings, parameters, labels } = tensors;
+  const { offset, classes, loss, values, options } = attrs;
   const [samples, dimension] = embeddings!.shape as [number, number];
-  if (dimension > mostDimensions || samples === 0) return [];
+  if (samples === 0) return [];
   const shape = { samples, classes, dimension, offset, loss };
   const psi = shaderOf(loss, options);
   const inputs = { embeddings: embeddings!, parameters: parameters!, labels: labels! };
-  const scale = loss.normalisesFeatures ? { scale: values['s']! } : undefined;
+  const scale = loss.normalisesFeatures ? { scale: values['s']! } : {};
   const marginUniforms = Object.entries(psi.uniformValues(values)).map(([id, value]) => [uniformName(id), value]);
+  const uniforms = { ...Object.fromEntries(marginUniforms), ...scale };
+  return dimension > narrow
+    ? wideHead(backend, inputs, shape, psi, uniforms, scale)
+    : narrowHead(backend, inputs, shape, psi, uniforms, scale);
+}
 
+/** The tensors of a head by name, as its shaders know them. */
+export type HeadInputs = Readonly<Record<'embeddings' | 'parameters' | 'labels', TensorInfo>>;
+
+/** Three programs: statistics of each sample, gradient of the embeddings, gradient of the classes. Each makes its cosines itself. */
+function narrowHead(
+  backend: MathBackendWebGL,
+  inputs: HeadInputs,
+  shape: HeadShape,
+  psi: ShaderText,
+  uniforms: Readonly<Record<string, number>>,
+  scale: Readonly<Record<string, number>>,
+): TensorInfo[] {
+  const { samples, classes, dimension, loss } = shape;
   const rows = launch(backend, {
     inputs,
     shape: [statisticsCount(loss), samples],
-    uniforms: { ...Object.fromEntries(marginUniforms), ...scale },
+    uniforms,
     source: statistics(shape, psi),
   });
   const gradEmbeddings = launch(backend, {
     inputs: { ...inputs, statistics: rows },
     shape: [samples, dimension],
-    ...(scale && { uniforms: scale }),
+    uniforms: scale,
     source: embeddingGradients(shape),
   });
   const gradClasses = launch(backend, {
     inputs: { ...inputs, statistics: rows },
     shape: [classes * dimension + classes],
-    ...(scale && { uniforms: scale }),
+    uniforms: scale,
     source: classGradients(shape),
   });
   const perSample = part(backend, rows, 0, samples);
@@ -53,7 +67,7 @@ export function head(
 }
 
 /** Apart from all names of the shaders. */
-const uniformName = (id: string): string => `margin${id}`;
+const uniformName = (id: string): string => `given${id}`;
 
 const printed = new WeakMap<AnyLoss, Map<string, ShaderText>>();
 
