@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import bytes from './bytes';
 import defaults from './defaults';
 import growth from './growth';
@@ -6,6 +7,7 @@ import slider from './slider';
 import soak from './soak';
 import sphere from './sphere';
 import start from './start';
+import { rounded } from './statistics';
 import steps from './steps';
 import stuckRuns from './stuck-runs';
 
@@ -26,12 +28,14 @@ export default async function main(names: readonly string[]): Promise<void> {
   for (const name of asked) {
     console.log(`\n# ${name}\n`);
     const began = performance.now();
+    const load = loadavg()[0]!;
+    if (load > cpus().length / 2) console.log(`The machine is busy (load ${load.toFixed(1)} on ${cpus().length} cores).\n`);
     await others[name]?.();
     const result = await parts[name]?.();
     // Written at once: what was measured is kept when a later part fails.
     if (result) {
-      results[name] = result;
-      await writeResults({ [name]: result });
+      results[name] = { ...result, load: rounded(load) };
+      await writeResults({ [name]: results[name] });
     }
     console.log(`(${((performance.now() - began) / 1000).toFixed(0)} s)`);
   }

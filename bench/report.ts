@@ -16,6 +16,8 @@ export interface Budget {
 
 /** What a part of the bench hands in: its numbers, and the budgets that they are held against. */
 export interface PartResult {
+  /** How many processes wanted a core in the minute before: above the number of cores, times are worse than they could be. */
+  readonly load?: number;
   readonly data: object;
   readonly budgets: readonly Budget[];
 }

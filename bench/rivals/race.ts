@@ -16,7 +16,7 @@ export interface Race {
   readonly ms: Readonly<Record<Contender['name'], number>>;
   /** Shortest and longest round, ms a step. */
   readonly spread: Readonly<Record<Contender['name'], readonly [least: number, most: number]>>;
-  /** How many times faster ours is than stock tfjs. */
+  /** How many times faster ours is than stock tfjs: median over rounds of the ratio in the round. */
   readonly toStock: number;
   /** Our time in times of the hand-written loop's. */
   readonly toHand: number;
@@ -85,8 +85,8 @@ export async function race(model: BenchModel, backend: BackendName, stockBackend
       backend,
       ms,
       spread: record(timed.map((times): [number, number] => [rounded(Math.min(...times)), rounded(Math.max(...times))])),
-      toStock: rounded(median(timed[1]!) / median(timed[0]!)),
-      toHand: rounded(median(timed[0]!) / median(timed[2]!)),
+      toStock: ratio(timed[1]!, timed[0]!),
+      toHand: ratio(timed[0]!, timed[2]!),
       launches,
       leaked: tf.memory().numTensors - before,
       loss: record(loss.map((value) => rounded(value, 6))),
@@ -130,6 +130,10 @@ async function alternate(
   }
   return timed;
 }
+
+/** Median over rounds of the ratio within a round: what happens to the machine for a while happens to both. */
+const ratio = (above: readonly number[], below: readonly number[]): number =>
+  rounded(median(above.map((time, round) => time / below[round]!)));
 
 /** Over ten steps, so that what is read back once a call hardly counts. */
 async function launchesPerStep(contender: Contender, run: (contender: Contender, count: number) => Promise<number>) {
