@@ -68,13 +68,17 @@ describe('tensor objectives', () => {
 
   const options = [...tensorObjectives.values()].flatMap(({ id, reference: { settings } }) => {
     // Beside a base, where there is one; at a scale that leaves more than one logit alive.
-    const scale = settings.some((setting) => setting.id === 's') ? { s: 16 } : {};
-    const base = settings.some((setting) => setting.id === 'base') && id !== 'partial-fc' ? { base: 'arcface' } : {};
-    const weights = id === 'intra' || id === 'inter' ? { intra: 1, inter: 1 } : {};
-    const norms = id === 'magface' ? { la: 0.5, ua: 3, lambdaG: 2 } : {};
-    const shared = { ...scale, ...base, ...weights, ...norms };
+    const has = (name: string) => settings.some((setting) => setting.id === name);
+    const shared: Params = {
+      ...(has('s') && { s: 16 }),
+      ...(has('base') && id !== 'partial-fc' && { base: 'arcface' }),
+      ...(has('intra') && { intra: 1, inter: 1 }),
+      ...(id === 'magface' && { la: 0.5, ua: 3, lambdaG: 2 }),
+    };
     return settings.flatMap((setting) =>
-      setting.kind === 'choice' ? setting.options.map((option) => [id, { ...shared, [setting.id]: option }] as const) : [],
+      setting.kind === 'choice'
+        ? setting.options.map((option) => [id, { ...shared, [setting.id]: option } as Params] as const)
+        : [],
     );
   });
   it.each(options)('%s agrees under the option %o', async (id, params) => {
