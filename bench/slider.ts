@@ -1,19 +1,10 @@
 import type { Page } from 'playwright';
 import { onPage, withSite } from './browser/browser';
 import { figure, figuresOf } from './browser/figures';
+import { type Press, watchPresses } from './browser/presses';
 import type { PartResult } from './report';
 import { percentile, rounded } from './statistics';
 import { printTable } from './table';
-
-/** One arrow key on the margin's slider, milliseconds. */
-interface Press {
-  /** Listeners of `input` with all that they set off at once. */
-  readonly handler: number;
-  /** The frame after it: animation callbacks, style, layout, paint. */
-  readonly frame: number;
-  /** From the key to the end of that frame. */
-  readonly paint: number;
-}
 
 interface Row {
   /** The figure on screen. */
@@ -105,48 +96,6 @@ async function keepRunning(page: Page, id: string): Promise<void> {
     (name) => document.querySelector<HTMLElement>(`#${name} .play-bar`)!.dataset['run'] === 'running',
     id,
   );
-}
-
-/** Runs in the page. Defines `nextPress`, which waits for a key on a slider and times what comes of it. */
-function watchPresses(): void {
-  let resolve: (press: Press) => void = () => {};
-  Object.assign(window, {
-    nextPress: () =>
-      new Promise<Press>((done) => {
-        resolve = done;
-      }),
-  });
-  let key = 0;
-  let input = 0;
-  let handler = 0;
-  addEventListener(
-    'keydown',
-    (event) => {
-      key = event.timeStamp;
-    },
-    true,
-  );
-  addEventListener(
-    'input',
-    () => {
-      input = performance.now();
-      requestAnimationFrame(() => {
-        const frame = performance.now();
-        // A message is heard as soon as the frame is through.
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-          const end = performance.now();
-          resolve({ handler, frame: end - frame, paint: end - key });
-        };
-        port2.postMessage(null);
-      });
-    },
-    true,
-  );
-  // Last on the way up: all listeners below have run, with their microtasks.
-  addEventListener('input', () => {
-    handler = performance.now() - input;
-  });
 }
 
 function summary(id: string, training: boolean, found: readonly Press[]): Row {

@@ -2,6 +2,7 @@ import { useBackend } from '../lib/training/backends';
 import { type BackendName, backendNames } from '../lib/training/types';
 import { onPage, withPages } from './browser/browser';
 import { modelA, modelB } from './models';
+import type { Missing } from './pages/steps';
 import type { Budget, PartResult } from './report';
 import { loadGradients } from './rivals/node';
 import { type Race, type RaceOptions, race, tolerances } from './rivals/race';
@@ -17,7 +18,7 @@ const options: RaceOptions = { rounds: 9, roundMs: 100 };
 /** Software GPUs take seconds for what wasm does in milliseconds. */
 const gpuOptions: RaceOptions = { rounds: 5, roundMs: 300 };
 
-declare const raceHere: (backend: BackendName, name: 'A' | 'B', options: RaceOptions) => Promise<Race>;
+declare const raceHere: (backend: BackendName, name: 'A' | 'B', options: RaceOptions) => Promise<Race | Missing>;
 
 /** A training step of models A and B on every backend: ours, stock tfjs, written by hand. */
 export default async function steps(): Promise<PartResult> {
@@ -83,7 +84,8 @@ function inChromium(): Promise<Row[]> {
         const found = await onPage(served, 'steps.html', (page) =>
           page.evaluate(([b, n, o]) => raceHere(b, n, o), [backend, name, given] as const),
         );
-        rows.push({ where: 'Chromium', ...found });
+        if ('missing' in found) console.log(`No ${backend} in this Chromium: ${found.missing}\n`);
+        else rows.push({ where: 'Chromium', ...found });
       }
     }
     return rows;
