@@ -100,8 +100,12 @@ function budgetsOf(rows: readonly Row[]): Budget[] {
     const what = `step of ${model} against stock tfjs, ${backend} in ${where}`;
     budgets.push({ what, sense: '≥', target: faster[backend], measured: toStock, unit: '× faster' });
   }
+  if (!rows.some(({ backend }) => backend === 'webgl')) {
+    const what = 'step against stock tfjs, webgl';
+    budgets.push({ what, sense: '≥', target: faster.webgl, measured: Number.NaN, unit: '× faster', note: 'no WebGL here' });
+  }
   for (const { where, backend, model, launches } of rows) {
-    if (model !== 'A' || (where === 'Node' && backend !== 'cpu')) continue;
+    if (model !== 'A' || where === 'Node') continue;
     const what = `kernel launches a step of A, ${backend}`;
     budgets.push({ what, sense: '≤', target: 30, measured: launches.ours, unit: '', note: `stock: ${launches.stock}` });
   }
