@@ -51,13 +51,7 @@ export const classRows = ({ objectives = [] }: RunSettings, classes: number): nu
  * for them wherever a run is looked at.
  */
 export const trainsClasses = ({ head, objectives = [] }: RunSettings): boolean =>
-  head !== 'off' ||
-  objectives.some(({ id, settings }) => {
-    const { weights } = objectiveOf(id).reference;
-    return (
-      weights === 'classes' || weights === 'sub-centres' || (weights === 'optional' && (settings['base'] ?? 'none') !== 'none')
-    );
-  });
+  head !== 'off' || objectives.some(({ id, settings }) => objectiveOf(id).trainsWeights(settings));
 
 /** States before the first step, one an objective; the tensors are the caller's. */
 export function startingStates({ objectives = [], network }: RunSettings, classes: number): ObjectiveState[] {
