@@ -47,7 +47,10 @@ export interface TensorResult {
   readonly drawn?: TensorState;
 }
 
-/** An objective of `lib/objectives` in tensors. Its settings are that objective's. */
+/**
+ * An objective of `lib/objectives` in tensors. Its settings are that objective's. What its equation adds a term to is in it: `intra`
+ * and `inter` hold their base, `center` the softmax loss (`center-alone` does not), so a run trains them in place of the head.
+ */
 export interface TensorObjective {
   readonly id: string;
   /** The objective in double precision: definition, settings, source, and the reference of the tests. */
