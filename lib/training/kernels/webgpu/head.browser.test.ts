@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { readFormula } from '../../../formula/formula';
+import { errorText } from '../../../formula/messages';
 import {
   type AnyLoss,
   gradientPaths,
@@ -200,7 +201,7 @@ describe.skipIf(!hasWebGpu)('the head on WebGPU', () => {
   it('takes a loss that the reader typed', async () => {
     const values = { s: 16, m: 0.4, bend: 0.1 };
     const read = readFormula('cos(theta + m) - bend*sqrt(theta + 1)', values);
-    if (!read.ok) throw new Error(read.error.kind);
+    if (!read.ok) throw new Error(errorText(read.error, 'en'));
     for (const gradient of gradientPaths) {
       const options: LossOptions = { pastPi: 'plain', gradient };
       await compare(randomBatch(4, 20, 6, 3), read.loss, values, options, `own formula, ${gradient}`);
@@ -214,7 +215,7 @@ describe.skipIf(!hasWebGpu)('the head on WebGPU', () => {
     await compare(batch, losses.cosface, parameters, options, 'cosface');
     const before = Object.keys(pipelineCache).length;
     const read = readFormula('cos(theta) - m*theta', parameters);
-    if (!read.ok) throw new Error(read.error.kind);
+    if (!read.ok) throw new Error(errorText(read.error, 'en'));
     await compare(batch, read.loss, parameters, options, 'own formula');
     expect(Object.keys(pipelineCache).length).toBe(before + 1);
   });

@@ -58,21 +58,16 @@ function wideHead(backend: WebGPUBackend, tensors: HeadTensors, { offset, classe
     kept.push(tensor);
     return tensor;
   };
-  const lengthsOf = (vectors: tf.TensorInfo, rows: number, from: number) =>
-    keep(
-      launch(backend, lengths, {
-        inputs: [vectors],
-        shape: [rows, 2],
-        integers: [rows, width, from],
-        invocations: rows * workgroupSize,
-      }),
-    );
+  const lengthsOf = (vectors: tf.TensorInfo, rows: number) => {
+    const invocations = rows * workgroupSize;
+    return keep(launch(backend, lengths, { inputs: [vectors], shape: [rows, 2], integers: [rows, width], invocations }));
+  };
   const size = classes * width;
   const weights = keep(
     launch(backend, cut, { inputs: [parameters], shape: [classes, width], integers: [size, offset], invocations: size }),
   );
-  const xs = lengthsOf(embeddings, samples, 0);
-  const ws = lengthsOf(weights, classes, 0);
+  const xs = lengthsOf(embeddings, samples);
+  const ws = lengthsOf(weights, classes);
   const dots = keep(product(backend, embeddings, weights, { transposeB: true }));
 
   const run = (part: WidePart, lanes: Lanes, invocations: number, shape: readonly number[], statistics?: tf.TensorInfo) => {
@@ -104,7 +99,7 @@ function wideHead(backend: WebGPUBackend, tensors: HeadTensors, { offset, classe
     return launch(backend, finish, {
       inputs: [sum, vectors, radial],
       shape,
-      integers: [rows, width, 0, count],
+      integers: [rows, width, count],
       invocations: count,
     });
   };

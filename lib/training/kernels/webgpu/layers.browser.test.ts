@@ -17,7 +17,7 @@ function random(seed: number, ...shape: number[]): Rows {
   return [Float32Array.from({ length: size }, () => (rng.uniform() < 1 / 3 ? 0 : rng.normal())), ...shape];
 }
 
-const tensorOf = <R extends tf.Rank>([values, ...shape]: Rows): tf.Tensor<R> => tf.tensor(values, shape) as tf.Tensor<R>;
+const tensorOf = ([values, ...shape]: Rows): tf.Tensor => tf.tensor(values, shape);
 
 /** The results of the kernels on WebGPU and, in plain operations, on the processor. */
 async function both(

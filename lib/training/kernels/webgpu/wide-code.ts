@@ -136,7 +136,7 @@ export const wideCode = (part: WidePart, loss: AnyLoss, common: string, lanes: L
 export const lengths: Kernel = {
   key: 'head lengths',
   inputs: ['vectors'],
-  integers: ['rows', 'width', 'offset'],
+  integers: ['rows', 'width'],
   code: () => `
 ${gathering(workgroupSize, 'f32', 'a + b')}
 
@@ -146,7 +146,7 @@ fn main(index: i32) {
   let valid = row < uniforms.rows;
   var square = 0.0;
   if (valid) {
-    let at = uniforms.offset + row * uniforms.width;
+    let at = row * uniforms.width;
     for (var k = lane; k < uniforms.width; k += ${workgroupSize}) { square += vectors[at + k] * vectors[at + k]; }
   }
   square = gather(lane, square);
@@ -170,13 +170,13 @@ export const cut: Kernel = {
 export const finish: Kernel = {
   key: 'head finish',
   inputs: ['product', 'vectors', 'radial'],
-  integers: ['rows', 'width', 'offset', 'count'],
+  integers: ['rows', 'width', 'count'],
   code: () => `
 fn main(index: i32) {
   if (index >= uniforms.count) { return; }
   let size = uniforms.rows * uniforms.width;
   if (index < size) {
-    result[index] = product[index] + radial[index / uniforms.width] * vectors[uniforms.offset + index];
+    result[index] = product[index] + radial[index / uniforms.width] * vectors[index];
   } else {
     result[index] = radial[uniforms.rows + index - size];
   }
