@@ -69,7 +69,7 @@ function checkFinite(result: Result): void {
         throw new InputError(
           'embeddings, weights',
           `${path} of the result is ${value}`,
-          'numbers small enough for double precision',
+          'numbers of a size at which double precision neither overflows nor underflows',
         );
       }
     } else if (ArrayBuffer.isView(value) || Array.isArray(value)) {

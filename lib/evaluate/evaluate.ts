@@ -8,16 +8,22 @@ import { evaluateCase } from './case';
  * @throws InputError with one message; in an array it begins with the number of the case, from 0
  */
 export function evaluateText(text: string): string {
-  let given: unknown;
+  const given = parse(text.replace(/^\uFEFF/, ''));
+  const result = Array.isArray(given) ? given.map(evaluateOneOf) : evaluateCase(given);
+  return JSON.stringify(result, plain);
+}
+
+/** JSON, and the NaN and Infinity that Python writes into it, which become text, so that the message names field and row. */
+function parse(text: string): unknown {
   try {
-    given = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
+    const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) => (part[0] === '"' ? part : `"${part}"`));
+    if (quoted !== text) return parse(quoted);
     const found = text.trim() === '' ? 'nothing was given' : `it is not JSON (${error.message})`;
     throw new InputError('input', found, 'a case { "loss": …, "embeddings": …, "weights": …, "labels": … } or an array of cases');
   }
-  const result = Array.isArray(given) ? given.map(evaluateOneOf) : evaluateCase(given);
-  return JSON.stringify(result, plain);
 }
 
 function evaluateOneOf(given: unknown, index: number): unknown {

@@ -118,7 +118,8 @@ export interface Objective {
 /** Something given to an objective is not what it accepts. The message names the field, the row, and what is accepted. */
 export class InputError extends RangeError {
   constructor(field: string, found: string, accepted: string) {
-    super(`${field}: ${found}; accepted: ${accepted}`);
+    // One line, whatever was given: control characters and line ends become spaces.
+    super(`${field}: ${found}; accepted: ${accepted}`.replace(/\p{Cc}+/gu, ' '));
     this.name = 'InputError';
   }
 }
