@@ -28,8 +28,8 @@ async function makeTrainer(settings: RunSettings, changes: readonly RunChange[] 
   return new Trainer(settings, data, changes);
 }
 
-/** Objectives that are added to a softmax loss; all others classify by themselves or by the classes' means. */
-const added = ['center', 'intra', 'inter'];
+/** Goes with a softmax loss; all others contain one, or classify by the classes' means. */
+const added = ['center-alone'];
 const margins = ['softmax', 'norm-softmax', 'sphereface', 'sphereface-arccos', 'cosface', 'arcface', 'combined'];
 
 describe('training with objectives', () => {
@@ -63,7 +63,8 @@ describe('training with objectives', () => {
     ['adaface', alone('adaface')],
     ['normface (a learned scale)', alone('normface')],
     ['elasticface (drawn margins)', alone('elasticface')],
-    ['center', beside('center', { lambda: 0.1 })],
+    ['center', alone('center', { lambda: 0.1 })],
+    ['center-alone beside the head', beside('center-alone', { lambda: 0.1 })],
     ['triplet (chosen on the host)', alone('triplet')],
   ])('%s goes on from a snapshot as if nothing had happened', async (_, settings) => {
     const whole = await makeTrainer(settings);
@@ -102,10 +103,10 @@ describe('training with objectives', () => {
   });
 
   it('a change of their settings is recorded and replayed; other objectives are refused', async () => {
-    const settings = beside('center', { lambda: 0.01 });
+    const settings = beside('center-alone', { lambda: 0.01 });
     const trainer = await makeTrainer(settings);
     await trainer.seek(20);
-    trainer.change({ objectives: [objective('center', { lambda: 1 })] });
+    trainer.change({ objectives: [objective('center-alone', { lambda: 1 })] });
     await trainer.seek(60);
     const replayed = await makeTrainer(settings, trainer.changes);
     await replayed.seek(60);
@@ -113,23 +114,26 @@ describe('training with objectives', () => {
     const unchanged = await makeTrainer(settings);
     await unchanged.seek(60);
     expect(await unchanged.hash()).not.toBe(await trainer.hash());
-    expect(() => trainer.change({ objectives: [objective('intra')] })).toThrow('center; a change gave intra');
+    expect(() => trainer.change({ objectives: [objective('intra')] })).toThrow('center-alone; a change gave intra');
     for (const one of [trainer, replayed, unchanged]) one.dispose();
   });
 
-  it.each([alone('triplet'), alone('adaface'), beside('center')])('leaves no tensor behind', async (settings) => {
-    await loadObjectives(settings);
-    const before = tf.memory().numTensors;
-    const trainer = await makeTrainer(settings);
-    await trainer.advance();
-    const afterOne = tf.memory().numTensors;
-    await trainer.seek(60);
-    await trainer.frame(true);
-    await trainer.seek(20);
-    expect(tf.memory().numTensors).toBe(afterOne);
-    trainer.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  it.each([alone('triplet'), alone('adaface'), alone('center'), beside('center-alone')])(
+    'leaves no tensor behind',
+    async (settings) => {
+      await loadObjectives(settings);
+      const before = tf.memory().numTensors;
+      const trainer = await makeTrainer(settings);
+      await trainer.advance();
+      const afterOne = tf.memory().numTensors;
+      await trainer.seek(60);
+      await trainer.frame(true);
+      await trainer.seek(20);
+      expect(tf.memory().numTensors).toBe(afterOne);
+      trainer.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   it('refuses what it does not know', async () => {
     await expect(loadObjectives({ ...smallRun, objectives: [{ id: 'contrast', settings: {} }] })).rejects.toThrow(
