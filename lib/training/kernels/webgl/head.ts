@@ -22,7 +22,7 @@ export function head(backend: MathBackendWebGL, tensors: NamedTensorInfoMap, att
   const shape = { samples, classes, dimension, offset, loss };
   const psi = shaderOf(loss, options);
   const inputs = { embeddings: embeddings!, parameters: parameters!, labels: labels! };
-  const scale = loss.normalisesFeatures ? { scale: values['s']! } : {};
+  const scale: Readonly<Record<string, number>> = loss.normalisesFeatures ? { scale: values['s']! } : {};
   const marginUniforms = Object.entries(psi.uniformValues(values)).map(([id, value]) => [uniformName(id), value]);
   const uniforms = { ...Object.fromEntries(marginUniforms), ...scale };
   return dimension > narrow

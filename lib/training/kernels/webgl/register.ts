@@ -1,5 +1,5 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { type NamedTensorInfoMap, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { kernelNames } from '../calls';
 import { dense, denseGradInput, denseGradParameters } from './dense';
 import { head } from './head';
@@ -7,7 +7,7 @@ import { canRun } from './program';
 import { sum } from './sum';
 import { adam, momentum } from './update';
 
-type Kernel = (backend: MathBackendWebGL, inputs: NamedTensorInfoMap, attrs: never) => TensorInfo | TensorInfo[];
+type Kernel = (backend: MathBackendWebGL, inputs: Record<string, TensorInfo>, attrs: never) => TensorInfo | TensorInfo[];
 
 const kernels: Readonly<Record<keyof typeof kernelNames, Kernel>> = {
   dense,
@@ -26,7 +26,8 @@ export function registerWebGlKernels(): void {
     registerKernel({
       kernelName: kernelNames[key as keyof typeof kernelNames],
       backendName: 'webgl',
-      kernelFunc: ({ inputs, backend, attrs }) => kernel(backend as MathBackendWebGL, inputs, attrs as never),
+      kernelFunc: ({ inputs, backend, attrs }) =>
+        kernel(backend as MathBackendWebGL, inputs as Record<string, TensorInfo>, attrs as never),
     });
   }
 }

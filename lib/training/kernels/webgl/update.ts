@@ -1,9 +1,12 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { env, type NamedTensorInfoMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import { env, type TensorInfo } from '@tensorflow/tfjs-core';
 import { floatLiteral } from '../../../algebra/shader';
 import { beta1, beta2, epsilon, power } from '../../optimizers/adam';
 import type { UpdateAttrs } from '../calls';
 import { launch, part, same, sizeOf } from './program';
+
+/** The vectors and the pieces of the gradient, as `update` of `calls.ts` names them. */
+type Tensors = Readonly<Record<string, TensorInfo>>;
 
 /**
  * One step of Adam over all parameters; the formulas and their sources are those of `lib/training/optimizers/adam.ts`. The three
@@ -11,7 +14,7 @@ import { launch, part, same, sizeOf } from './program';
  *
  * @returns the new parameters, first and second; none where there are more numbers or pieces than textures take
  */
-export function adam(backend: MathBackendWebGL, inputs: NamedTensorInfoMap, attrs: UpdateAttrs): TensorInfo[] {
+export function adam(backend: MathBackendWebGL, inputs: Tensors, attrs: UpdateAttrs): TensorInfo[] {
   const { learningRate, weightDecay, step } = attrs;
   const correction = Math.sqrt(1 - power(beta2, step));
   const [b1, b2, c1, c2] = [beta1, beta2, 1 - beta1, 1 - beta2].map(floatLiteral);
@@ -33,10 +36,10 @@ export function adam(backend: MathBackendWebGL, inputs: NamedTensorInfoMap, attr
 }
 
 /** One step of gradient descent with momentum, as in `lib/training/optimizers/sgd.ts`. */
-export function momentum(backend: MathBackendWebGL, inputs: NamedTensorInfoMap, attrs: UpdateAttrs): TensorInfo[] {
+export function momentum(backend: MathBackendWebGL, inputs: Tensors, attrs: UpdateAttrs): TensorInfo[] {
   const { learningRate, weightDecay, momentum: friction } = attrs;
   const { second, ...used } = inputs;
-  const made = updated(backend, used as NamedTensorInfoMap, {
+  const made = updated(backend, used, {
     count: 2,
     uniforms: { rate: learningRate, decay: weightDecay, friction },
     source: `float next(int vector, int i, float g) {
@@ -56,7 +59,7 @@ interface Rule {
   readonly source: string;
 }
 
-function updated(backend: MathBackendWebGL, inputs: NamedTensorInfoMap, { count, uniforms, source }: Rule): TensorInfo[] {
+function updated(backend: MathBackendWebGL, inputs: Tensors, { count, uniforms, source }: Rule): TensorInfo[] {
   const size = inputs['parameters']!.shape[0]!;
   const pieces = Object.entries(inputs).filter(([name]) => name.startsWith('gradient'));
   const given = pieces.reduce((sum, [, piece]) => sum + sizeOf(piece), 0);
