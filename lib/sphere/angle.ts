@@ -47,7 +47,10 @@ export const norm = (v: Vector): number => {
 /** v / ‖v‖; a zero vector stays zero. */
 export function normalise(v: Vector): Float64Array {
   const length = norm(v);
-  return Float64Array.from(v, (value) => (length === 0 ? 0 : value / length));
+  // A loop: Float64Array.from with a function is some ten times slower.
+  const unit = new Float64Array(v.length);
+  if (length !== 0) for (let i = 0; i < unit.length; i++) unit[i] = v[i]! / length;
+  return unit;
 }
 
 /**
@@ -82,7 +85,9 @@ export function tangent(x: Vector, w: Vector): Float64Array {
 /** The part of v across the unit vector `axis`. */
 function reject(v: Vector, axis: Vector): Float64Array {
   const along = dot(v, axis);
-  return Float64Array.from(v, (value, i) => value - along * axis[i]!);
+  const rest = new Float64Array(v.length);
+  for (let i = 0; i < rest.length; i++) rest[i] = v[i]! - along * axis[i]!;
+  return rest;
 }
 
 /** The point reached from the unit vector x by going `angle` radians along the unit tangent. */
