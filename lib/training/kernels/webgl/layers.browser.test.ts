@@ -193,3 +193,34 @@ describe('the sum on WebGL', () => {
     });
   });
 });
+
+describe('gathering on WebGL', () => {
+  it.each([
+    [7, 3, 5],
+    [2048, 64, 128],
+    [31, 9, 7],
+    [40, 10, 1],
+    // More rows than a texture has.
+    [20_000, 11, 33],
+  ])('copies rows exactly: of %d × %d, %d of them', async (rows, columns, count) => {
+    await tf.setBackend('webgl');
+    const table = numbers(rows * columns, 10);
+    const rng = createRng(11, 'webgl rows');
+    const indices = Array.from({ length: count }, (_, i) => (i === 0 ? rows - 1 : rng.integer(rows)));
+    tf.tidy(() => {
+      const got = tf.gather(tf.tensor2d(table, [rows, columns]), tf.tensor1d(indices, 'int32'));
+      expect(got.shape).toEqual([count, columns]);
+      expect([...got.dataSync()]).toEqual(indices.flatMap((row) => table.slice(row * columns, (row + 1) * columns)));
+    });
+  });
+
+  it('leaves other cases to tfjs', async () => {
+    await tf.setBackend('webgl');
+    tf.tidy(() => {
+      expect([...tf.gather(tf.tensor1d([5, 6, 7], 'int32'), tf.tensor1d([2, 0], 'int32')).dataSync()]).toEqual([7, 5]);
+      const byColumn = tf.gather(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor1d([1], 'int32'), 1);
+      expect([...byColumn.dataSync()]).toEqual([2, 4]);
+      expect(tf.gather(tf.tensor2d([1, 2], [1, 2]), tf.tensor1d([], 'int32')).shape).toEqual([0, 2]);
+    });
+  });
+});

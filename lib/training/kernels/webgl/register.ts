@@ -1,7 +1,8 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import { getKernel, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { kernelNames } from '../calls';
 import { dense, denseGradInput, denseGradParameters } from './dense';
+import { registerGather } from './gather';
 import { head } from './head';
 import { canRun } from './program';
 import { sum } from './sum';
@@ -21,7 +22,8 @@ const kernels: Readonly<Record<keyof typeof kernelNames, Kernel>> = {
 
 /** Registers the kernels of a training step under the webgl backend. On WebGL 1 there are none. */
 export function registerWebGlKernels(): void {
-  if (!canRun()) return;
+  if (!canRun() || getKernel(kernelNames.dense, 'webgl')) return;
+  registerGather();
   for (const [key, kernel] of Object.entries(kernels)) {
     registerKernel({
       kernelName: kernelNames[key as keyof typeof kernelNames],
