@@ -1,4 +1,4 @@
-import { angleBetween, norm, normalise, tangent, type Vector } from '../sphere/angle';
+import { angleOfUnits, normalise, type Polar, polarOf, tangentOfUnits, type Vector } from '../sphere/angle';
 
 /** Sum += factor × vector. */
 export function addScaled(sum: Float64Array, vector: Vector, factor: number): void {
@@ -15,8 +15,10 @@ export const meanOf = (values: ArrayLike<number>): number => {
 };
 
 /** Angles of every embedding to every row of weights, radians: n rows of as many numbers as there are weights. */
-export const anglesOf = (embeddings: readonly Vector[], weights: readonly Vector[]): Float64Array[] =>
-  embeddings.map((x) => Float64Array.from(weights, (w) => angleBetween(x, w)));
+export const anglesOf = (embeddings: readonly Vector[], weights: readonly Vector[]): Float64Array[] => {
+  const units = weights.map(normalise);
+  return embeddings.map(normalise).map((x) => Float64Array.from(units, (w) => angleOfUnits(x, w)));
+};
 
 /** Index of the smallest angle, the first of equals. */
 export function nearest(angles: Vector): number {
@@ -30,11 +32,14 @@ export function nearest(angles: Vector): number {
  * the direction is undefined (θ = 0, θ = π, a zero vector) it adds nothing.
  */
 export function addAngleGradient(gradA: Float64Array, gradB: Float64Array, a: Vector, b: Vector, slope: number): void {
-  if (slope === 0) return;
-  const [lengthA, lengthB] = [norm(a), norm(b)];
-  if (lengthA === 0 || lengthB === 0) return;
-  addScaled(gradA, tangent(a, b), -slope / lengthA);
-  addScaled(gradB, tangent(b, a), -slope / lengthB);
+  addPolarAngleGradient(gradA, gradB, polarOf(a), polarOf(b), slope);
+}
+
+/** The same for vectors that are taken apart already. */
+export function addPolarAngleGradient(gradA: Float64Array, gradB: Float64Array, a: Polar, b: Polar, slope: number): void {
+  if (slope === 0 || a.length === 0 || b.length === 0) return;
+  addScaled(gradA, tangentOfUnits(a.unit, b.unit), -slope / a.length);
+  addScaled(gradB, tangentOfUnits(b.unit, a.unit), -slope / b.length);
 }
 
 /** Adds slope × d‖x‖; nothing for a zero vector. */

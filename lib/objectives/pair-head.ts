@@ -1,6 +1,6 @@
-import { norm } from '../sphere/angle';
+import { polarOf } from '../sphere/angle';
 import { type Criterion, crossEntropy, softplus } from './cross-entropy';
-import { addAngleGradient, addNormGradient, anglesOf, meanOf, nearest, zerosLike } from './geometry';
+import { addNormGradient, addPolarAngleGradient, anglesOf, meanOf, nearest, zerosLike } from './geometry';
 import type { Batch, Result } from './objective';
 
 /** One logit and its derivatives. */
@@ -67,11 +67,12 @@ export function pairHead(
   const logits: Float64Array[] = [];
   const perSample: number[] = [];
   let gradScalar = 0;
+  const directions = weights.map(polarOf);
   embeddings.forEach((x, i) => {
-    const length = norm(x);
+    const polar = polarOf(x);
     const pairs = columns.map((c) => {
       const row = rowOf(i, c);
-      return { row, ...logit({ i, c, own: c === labels[i], theta: angles[i]![row]!, norm: length }) };
+      return { row, ...logit({ i, c, own: c === labels[i], theta: angles[i]![row]!, norm: polar.length }) };
     });
     const values = Float64Array.from(pairs, ({ value }) => value);
     const { value, slopes } = criterion(values, columns.indexOf(labels[i]!));
@@ -79,7 +80,7 @@ export function pairHead(
     perSample.push(value);
     pairs.forEach(({ row, byTheta, byNorm = 0, byState = 0 }, k) => {
       const pull = slopes[k]! / embeddings.length;
-      addAngleGradient(gradEmbeddings[i]!, gradWeights[row]!, x, weights[row]!, pull * byTheta);
+      addPolarAngleGradient(gradEmbeddings[i]!, gradWeights[row]!, polar, directions[row]!, pull * byTheta);
       addNormGradient(gradEmbeddings[i]!, x, pull * byNorm);
       gradScalar += pull * byState;
     });

@@ -1,6 +1,6 @@
 import type { AnyLoss, LossOptions, ParameterValues } from '../losses';
 import { targetSlope, targetValue } from '../losses/read';
-import { angleBetween, dot, norm, normalise, tangent, type Vector } from '../sphere/angle';
+import { angleOfUnits, dot, type Polar, polarOf, tangentOfUnits, type Vector } from '../sphere/angle';
 import { crossEntropy } from './cross-entropy';
 
 /** A batch in front of the softmax head: n samples, C classes, d dimensions, all raw. The head normalises what the loss normalises. */
@@ -37,7 +37,8 @@ export interface HeadResult {
  * norm, times ‖W_j‖ where weights keep theirs. Gradients are taken in θ along the sphere's tangent, where they are bounded.
  *
  * Conventions: at θ_y = 0 and θ_y = π the direction is undefined and the target's part of the gradient is 0; a zero embedding or
- * weight has no direction, counts as being at 90° to everything, and gets gradient 0. `detached` takes the slope of plain cos θ.
+ * weight has no direction, counts as being at 90° to everything, and gets gradient 0 (plain softmax needs no direction: see
+ * `softmax.ts`). `detached` takes the slope of plain cos θ.
  *
  * @throws RangeError if shapes do not fit, a label is no class, a value is not finite, or a parameter is missing
  */
@@ -53,9 +54,10 @@ export function softmaxHead(batch: HeadBatch, loss: AnyLoss, values: ParameterVa
   const perSample: number[] = [];
   let right = 0;
 
-  embeddings.forEach((x, i) => {
+  const directions = weights.map(polarOf);
+  embeddings.map(polarOf).forEach((x, i) => {
     const label = labels[i]!;
-    const pairs = weights.map((w, j) => pairOf(x, w, j === label, loss, values, options));
+    const pairs = directions.map((w, j) => pairOf(x, w, j === label, loss, values, options));
     const row = Float64Array.from(pairs, ({ scale, value }, j) => scale * value + bias[j]!);
     const { value, slopes } = crossEntropy(row, label);
     logits.push(row);
@@ -84,30 +86,26 @@ interface Pair {
 }
 
 /** One embedding against one class. */
-function pairOf(x: Vector, w: Vector, own: boolean, loss: AnyLoss, values: ParameterValues, options: LossOptions): Pair {
-  const xNorm = norm(x);
-  const wNorm = norm(w);
-  const xUnit = normalise(x);
-  const wUnit = normalise(w);
-  const theta = angleBetween(x, w);
-  const cosine = dot(xUnit, wUnit);
+function pairOf(x: Polar, w: Polar, own: boolean, loss: AnyLoss, values: ParameterValues, options: LossOptions): Pair {
+  const theta = angleOfUnits(x.unit, w.unit);
+  const cosine = dot(x.unit, w.unit);
   const value = own ? targetValue(loss, theta, values, options) : cosine;
   const slope = own ? targetSlope(loss, theta, values, options) : -Math.sin(theta);
-  const weightScale = loss.normalisesWeights ? 1 : wNorm;
-  const featureScale = loss.normalisesFeatures ? values['s']! : xNorm;
+  const weightScale = loss.normalisesWeights ? 1 : w.length;
+  const featureScale = loss.normalisesFeatures ? values['s']! : x.length;
   const scale = weightScale * featureScale;
 
   // dθ/dx = −tangent / ‖x‖, so the tangential part is −scale · ψ′ · tangent / ‖x‖. Free norms add the radial part: the logit is
   // proportional to them.
-  const gradX = new Float64Array(x.length);
-  const gradW = new Float64Array(w.length);
-  if (xNorm > 0) {
-    addScaled(gradX, tangent(x, w), (-scale * slope) / xNorm);
-    if (!loss.normalisesFeatures) addScaled(gradX, xUnit, weightScale * value);
+  const gradX = new Float64Array(x.unit.length);
+  const gradW = new Float64Array(w.unit.length);
+  if (x.length > 0) {
+    addScaled(gradX, tangentOfUnits(x.unit, w.unit), (-scale * slope) / x.length);
+    if (!loss.normalisesFeatures) addScaled(gradX, x.unit, weightScale * value);
   }
-  if (wNorm > 0) {
-    addScaled(gradW, tangent(w, x), (-scale * slope) / wNorm);
-    if (!loss.normalisesWeights) addScaled(gradW, wUnit, featureScale * value);
+  if (w.length > 0) {
+    addScaled(gradW, tangentOfUnits(w.unit, x.unit), (-scale * slope) / w.length);
+    if (!loss.normalisesWeights) addScaled(gradW, w.unit, featureScale * value);
   }
   return { scale, value, cosine, gradX, gradW };
 }

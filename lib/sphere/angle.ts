@@ -57,16 +57,18 @@ export function normalise(v: Vector): Float64Array {
  * The angle between two vectors of any length, in [0, π]; π/2 if one of them is zero.
  * 2 atan2(‖x̂ − ŵ‖, ‖x̂ + ŵ‖) is exact to rounding everywhere, also near 0 and π (W. Kahan).
  */
-export function angleBetween(x: Vector, w: Vector): number {
-  const xUnit = normalise(x);
-  const wUnit = normalise(w);
-  if (norm(xUnit) === 0 || norm(wUnit) === 0) return Math.PI / 2;
+export const angleBetween = (x: Vector, w: Vector): number => angleOfUnits(normalise(x), normalise(w));
+
+/** The same between unit vectors (or zeros), which are taken as they are. */
+export function angleOfUnits(x: Vector, w: Vector): number {
   let apart = 0;
   let together = 0;
-  for (let i = 0; i < xUnit.length; i++) {
-    apart += (xUnit[i]! - wUnit[i]!) ** 2;
-    together += (xUnit[i]! + wUnit[i]!) ** 2;
+  for (let i = 0; i < x.length; i++) {
+    apart += (x[i]! - w[i]!) ** 2;
+    together += (x[i]! + w[i]!) ** 2;
   }
+  // With one zero vector the two are equal, and the angle is π/2 by itself.
+  if (apart === 0 && together === 0) return Math.PI / 2;
   return 2 * Math.atan2(Math.sqrt(apart), Math.sqrt(together));
 }
 
@@ -74,13 +76,27 @@ export function angleBetween(x: Vector, w: Vector): number {
  * The unit direction on the sphere at x̂ in which w lies: the derivative of θ with respect to x̂ is its negative. Zero where it
  * is undefined (θ = 0, θ = π, a zero vector).
  */
-export function tangent(x: Vector, w: Vector): Float64Array {
-  const xUnit = normalise(x);
-  const wUnit = normalise(w);
+export const tangent = (x: Vector, w: Vector): Float64Array => tangentOfUnits(normalise(x), normalise(w));
+
+/** The same between unit vectors (or zeros), which are taken as they are. */
+export function tangentOfUnits(x: Vector, w: Vector): Float64Array {
   // Taken twice: the first residual still holds rounding errors along x̂ where w is nearly parallel to it.
-  const residual = reject(reject(wUnit, xUnit), xUnit);
-  return norm(residual) < smallestSine || norm(xUnit) === 0 ? new Float64Array(x.length) : normalise(residual);
+  const residual = reject(reject(w, x), x);
+  return norm(residual) < smallestSine || isZero(x) ? new Float64Array(x.length) : normalise(residual);
 }
+
+function isZero(v: Vector): boolean {
+  for (let i = 0; i < v.length; i++) if (v[i] !== 0) return false;
+  return true;
+}
+
+/** A vector by its length and its direction, to which it is taken apart once where it meets many others. */
+export interface Polar {
+  readonly length: number;
+  /** Zero for a zero vector. */
+  readonly unit: Float64Array;
+}
+export const polarOf = (v: Vector): Polar => ({ length: norm(v), unit: normalise(v) });
 
 /** The part of v across the unit vector `axis`. */
 function reject(v: Vector, axis: Vector): Float64Array {
