@@ -59,41 +59,79 @@ interface Rule {
   readonly source: string;
 }
 
+/** From here on finding a place among the pieces, once for each new vector, takes longer than putting the pieces together first. */
+const large = 8192;
+
 function updated(backend: MathBackendWebGL, inputs: Tensors, { count, uniforms, source }: Rule): TensorInfo[] {
   const size = inputs['parameters']!.shape[0]!;
-  const pieces = Object.entries(inputs).filter(([name]) => name.startsWith('gradient'));
-  const given = pieces.reduce((sum, [, piece]) => sum + sizeOf(piece), 0);
+  const isPiece = ([name]: [string, unknown]): boolean => name.startsWith('gradient');
+  const vectors = Object.fromEntries(Object.entries(inputs).filter((entry) => !isPiece(entry)));
+  const pieces = Object.fromEntries(Object.entries(inputs).filter(isPiece));
+  const given = Object.values(pieces).reduce((sum, piece) => sum + sizeOf(piece), 0);
   if (given !== size) throw new RangeError(`${size} parameters but ${given} gradients`);
-  // A width that is a power of two, so that the next step finds its numbers without a division.
-  const width = 2 ** Math.ceil(Math.log2(Math.sqrt(count * size)));
-  const fits = width <= env().getNumber('WEBGL_MAX_TEXTURE_SIZE');
-  if (!fits || Object.keys(inputs).length > env().getNumber('WEBGL_MAX_TEXTURES_IN_SHADER')) return [];
+  const tooWide = widthFor(count * size) > env().getNumber('WEBGL_MAX_TEXTURE_SIZE');
+  if (tooWide || Object.keys(inputs).length > env().getNumber('WEBGL_MAX_TEXTURES_IN_SHADER')) return [];
 
-  const whole = launch(backend, {
-    inputs,
-    shape: [Math.ceil((count * size) / width), width],
-    uniforms,
-    source: `${gradientAt(pieces.map(([name, piece]) => [name, sizeOf(piece)]))}
+  // An input called `gradient` is read by a `gradientAt` of its own.
+  const gradient =
+    size < large
+      ? null
+      : launchFlat(
+          backend,
+          pieces,
+          size,
+          `${gradientAt(pieces)}
+float numberAt(int i) { return gradientAt(i); }`,
+        );
+  const whole = launchFlat(
+    backend,
+    gradient ? { ...vectors, gradient } : inputs,
+    count * size,
+    `${gradient ? '' : gradientAt(pieces)}
 ${source}
-void main() {
-  ivec2 at = getOutputCoords();
-  int i = at.x * ${width} + at.y;
-  int vector = ${Array.from({ length: count - 1 }, (_, k) => `(i < ${(k + 1) * size} ? ${k} : `).join('')}${count - 1}${')'.repeat(count - 1)};
+float numberAt(int i) {
+  int vector = ${count === 3 ? `i < ${size} ? 0 : i < ${2 * size} ? 1 : 2` : `i < ${size} ? 0 : 1`};
   i -= vector * ${size};
-  setOutput(i < ${size} ? next(vector, i, gradientAt(i)) : 0.0);
+  return next(vector, i, gradientAt(i));
 }`,
-  });
+    uniforms,
+  );
   const parts = Array.from({ length: count }, (_, vector) => part(backend, whole, vector * size, size));
-  backend.disposeIntermediateTensorInfo(whole);
+  for (const made of gradient ? [whole, gradient] : [whole]) backend.disposeIntermediateTensorInfo(made);
   return parts;
 }
 
+/** A power of two, so that programs find a place in the texture without a division. */
+const widthFor = (size: number): number => 2 ** Math.ceil(Math.log2(Math.sqrt(size)));
+
+/** `size` numbers, each by `numberAt` of the source, in about a square. What is beyond them is 0. */
+function launchFlat(
+  backend: MathBackendWebGL,
+  inputs: Tensors,
+  size: number,
+  source: string,
+  uniforms: Readonly<Record<string, number>> = {},
+): TensorInfo {
+  const width = widthFor(size);
+  return launch(backend, {
+    inputs,
+    shape: [Math.ceil(size / width), width],
+    uniforms,
+    source: `${source}
+void main() {
+  ivec2 at = getOutputCoords();
+  int i = at.x * ${width} + at.y;
+  setOutput(i < ${size} ? numberAt(i) : 0.0);
+}`,
+  });
+}
+
 /** GLSL that finds a place of the flat gradient among its pieces. */
-function gradientAt(pieces: readonly (readonly [name: string, size: number])[]): string {
+function gradientAt(pieces: Tensors): string {
   let start = 0;
-  const lines = pieces.map(([name, size]) => {
-    const line = `  if (i < ${start + size}) return ${name}At(i - ${start});`;
-    start += size;
+  const lines = Object.entries(pieces).map(([name, piece]) => {
+    const line = `  if (i < ${start + sizeOf(piece)}) return ${name}At(i - ${start});`;
+    start += sizeOf(piece);
     return line;
   });
   return ['float gradientAt(int i) {', ...lines, '  return 0.0;', '}'].join('\n');
