@@ -14,7 +14,11 @@ export const adacos: Objective = {
   equation: 'z_j = s̃ cos θ_j; s̃ = √2 ln(C − 1), or ln B / cos(min(π/4, θ_med))',
   source: { reference: 'adacos', where: 'fixed and dynamic scale' },
   settings: [
-    choiceSetting('scale', ['dynamic', 'fixed'], 'dynamic: from the batch, each step; fixed: √2 ln(C − 1)'),
+    choiceSetting(
+      'scale',
+      ['dynamic', 'fixed'],
+      'dynamic: from the batch, each step; fixed: state.s, which starts at √2 ln(C − 1)',
+    ),
     choiceSetting(
       'median',
       ['own', 'own-lower', 'published'],

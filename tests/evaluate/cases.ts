@@ -158,7 +158,7 @@ function randomCase(loss: string, params: Params, seed: number, { n, d, classes,
   const state: Record<string, unknown> = {};
   if (loss === 'normface' && seed % 2) state['s'] = 3 + 9 * rng.uniform();
   if ((loss === 'sphereface2' || loss === 'uniface') && seed % 2) state['b'] = 4 * rng.normal();
-  if (loss === 'adacos' && seed % 2 && params['scale'] !== 'fixed') state['s'] = 1 + 5 * rng.uniform();
+  if (loss === 'adacos' && seed % 2) state['s'] = 1 + 5 * rng.uniform();
   if (loss === 'curricularface' && seed % 2) state['t'] = rng.uniform() - 0.3;
   if (loss === 'adaface' && seed % 2) Object.assign(state, { mean: length, deviation: length / 3 });
   if (loss === 'center' && seed % 2) state['classifier'] = rows(classes, 1);

@@ -33,8 +33,8 @@ def direction(v):
 
 
 def angle(u, v):
-    """Angle between unit vectors, by Kahan's formula. arccos(u.v) is the same but loses half of the digits near 0 and pi, and has
-    an infinite slope there. torch gives |0| the slope 0, so at exactly 0 and pi, where no direction is the right one, so has this."""
+    """Angle between unit vectors, by Kahan's formula. arccos(u.v) is the same but loses half of the digits near 0 and pi, and its
+    slope is infinite there. torch gives |0| the slope 0; so has this at exactly 0 and pi, where no direction is the right one."""
     return 2 * torch.atan2((u - v).norm(dim=-1), (u + v).norm(dim=-1))
 
 
@@ -51,8 +51,8 @@ def softplus(z):
 
 
 def cross_entropy(z, y):
-    """-log of the softmax of z at y, a row. Written as softplus(log sum of e^z_j over j != y, minus z_y), which is the same but keeps
-    the digits of a sample that is all but certain, where 1 - p rounds to 0."""
+    """-log of the softmax of z at y, a row. Written as softplus(log sum of e^z_j over j != y, minus z_y), which is the same but
+    keeps the digits of a sample that is all but certain, where 1 - p rounds to 0."""
     if z.shape[1] == 1:
         return 0 * z[:, 0]
     others = z.masked_fill(one_hot(z, y), -math.inf)
@@ -303,14 +303,13 @@ def subcenter_arcface(b, s=64.0, m=0.5, K=3, pastPi='plain', gradient='exact'):
 # ---------------------------------------------------------------- successors
 
 def adacos(b, scale='dynamic', median='own', m=0.0):
-    """AdaCos: s = ln B / cos(min(pi/4, median target angle)), B the mean over the batch of the sum of e^(s cos) of the other classes."""
+    """AdaCos: s = ln B / cos(min(pi/4, median target angle)), B the batch mean of the sum of e^(s cos theta_j) over j != y.
+    Fixed, and before the first step: sqrt(2) ln(C - 1)."""
     u, v, cosine, theta = b.sphere()
-    fixed = math.sqrt(2) * math.log(b.classes - 1) if b.classes > 1 else 0.0
-    s = fixed
+    s = b.state['s'] if 's' in b.state else math.sqrt(2) * math.log(b.classes - 1)
     if scale == 'dynamic':
         with torch.no_grad():
-            before = b.state.get('s', fixed)
-            B = torch.exp(before * cosine).masked_fill(one_hot(cosine, b.y), 0).sum(1).mean()
+            B = torch.exp(s * cosine).masked_fill(one_hot(cosine, b.y), 0).sum(1).mean()
             angles = angle(u[:, None, :], v[None, :, :]).flatten() if median == 'published' else theta
             middle = angles.quantile(0.5) if median == 'own' else angles.median()  # torch's median is the lower of two
             s = (B.log() / cos(middle.clamp(max=PI / 4))).item()
@@ -436,8 +435,8 @@ def uniface(b, s=64.0, m=0.4, logits='plain', **p):
 # ---------------------------------------------------------------- a formula of one's own
 
 WORDS = {
-    'cos': cos, 'sin': torch.sin, 'tan': torch.tan, 'sqrt': torch.sqrt, 'abs': torch.abs, 'floor': torch.floor, 'ceil': torch.ceil,
-    'pi': torch.tensor(PI), 'e': torch.tensor(math.e), 'clamp': torch.clamp, 'stopGradient': torch.Tensor.detach,
+    **{name: getattr(torch, name) for name in ('cos', 'sin', 'tan', 'sqrt', 'abs', 'floor', 'ceil', 'clamp', 'where')},
+    'pi': torch.tensor(PI), 'e': torch.tensor(math.e), 'stopGradient': torch.Tensor.detach,
     'min': lambda *args: functools.reduce(torch.minimum, map(torch.as_tensor, args)),
     'max': lambda *args: functools.reduce(torch.maximum, map(torch.as_tensor, args)),
 }
@@ -448,8 +447,8 @@ def custom(b, /, formula, s=64.0, gradient='exact', **names):
     text = formula.replace('^', '**')
     if '?' in text:
         text = 'where(%s, %s, %s)' % re.fullmatch(r'(.*)\?(.*):(.*)', text).groups()
-    names = {name: torch.tensor(float(value)) for name, value in names.items()}
-    return b.margin_softmax(s, lambda theta: eval(text, {'where': where, **WORDS, **names, 's': s, 'theta': theta}), gradient=gradient)
+    words = {**WORDS, 's': s, **{name: torch.tensor(float(value)) for name, value in names.items()}}
+    return b.margin_softmax(s, lambda theta: eval(text, words, {'theta': theta}), gradient=gradient)
 
 
 # ---------------------------------------------------------------- cases
@@ -457,8 +456,9 @@ def custom(b, /, formula, s=64.0, gradient='exact', **names):
 LOSSES = {
     name.replace('_', '-'): globals()[name]
     for name in (
-        'softmax norm_softmax sphereface sphereface_arccos cosface arcface combined l_softmax normface center triplet contrastive '
-        'subcenter_arcface adacos curricularface magface adaface elasticface partial_fc sphereface2 sphereface_r uniface custom'
+        'softmax norm_softmax sphereface sphereface_arccos cosface arcface combined l_softmax normface center triplet '
+        'contrastive subcenter_arcface adacos curricularface magface adaface elasticface partial_fc sphereface2 sphereface_r '
+        'uniface custom'
     ).split()
 }
 LOSSES['intra'] = lambda b, intra=1.0, **p: angular_terms(b, intra=intra, **p)
