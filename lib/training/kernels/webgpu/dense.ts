@@ -3,7 +3,20 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Activation, DenseAttrs, DenseLayer } from '../calls';
 import { type Kernel, launch } from './program';
 
-/** One invocation for each entry of the output. Weights are read where they lie in the flat vector. */
+/**
+ * An invocation computes four entries of a column of the output, so that the other factor is read once for four products. Weights are
+ * read where they lie in the flat vector.
+ */
+const block = 4;
+const blocksIn = (rows: number): number => Math.ceil(rows / block);
+
+/** Writes the four entries that there are. @param entry  WGSL of an entry, from `value` (and `at`, its place) */
+const storeBlock = (rows: string, columns: string, entry: string): string => `
+  for (var r = 0; r < ${block} && row + r < ${rows}; r++) {
+    let at = (row + r) * ${columns} + column;
+    let value = values[r];
+    result[at] = ${entry};
+  }`;
 
 /** NaN has to pass, since a run that has gone wrong is found by it; that is why ReLU is not `max(value, 0)`. */
 const activate: Readonly<Record<Activation, string>> = {
@@ -18,22 +31,26 @@ const denseKernels = byActivation((activation) => ({
   inputs: ['x', 'parameters'],
   integers: ['rows', 'fanIn', 'fanOut', 'offset'],
   code: () => `
+fn activate(value: f32) -> f32 {
+  ${activation === 'tanh' ? 'let decay = exp(-2.0 * abs(value));' : ''}
+  return ${activate[activation]};
+}
+
 fn main(index: i32) {
+  let fanIn = uniforms.fanIn;
   let fanOut = uniforms.fanOut;
-  let row = index / fanOut;
+  let row = index / fanOut * ${block};
   if (row >= uniforms.rows) { return; }
-  let column = index - row * fanOut;
-  var at = row * uniforms.fanIn;
+  let column = index % fanOut;
+  let at = min(row + vec4<i32>(0, 1, 2, 3), vec4<i32>(uniforms.rows - 1)) * fanIn;
   var weight = uniforms.offset + column;
-  var value = 0.0;
-  for (var k = 0; k < uniforms.fanIn; k++) {
-    value += x[at] * parameters[weight];
-    at++;
+  var values = vec4<f32>();
+  for (var k = 0; k < fanIn; k++) {
+    values += vec4<f32>(x[at.x + k], x[at.y + k], x[at.z + k], x[at.w + k]) * parameters[weight];
     weight += fanOut;
   }
-  value += parameters[weight];
-  ${activation === 'tanh' ? 'let decay = exp(-2.0 * abs(value));' : ''}
-  result[index] = ${activate[activation]};
+  values += parameters[weight];
+  ${storeBlock('uniforms.rows', 'fanOut', 'activate(value)')}
 }`,
 }));
 
@@ -45,7 +62,7 @@ export function dense(backend: WebGPUBackend, x: tf.TensorInfo, parameters: tf.T
     inputs: [x, parameters],
     shape: [rows, fanOut],
     integers: [rows, fanIn, fanOut, offset],
-    invocations: rows * fanOut,
+    invocations: blocksIn(rows) * fanOut,
   });
 }
 
@@ -53,29 +70,26 @@ const gradParameters: Kernel = {
   key: 'dense gradient of parameters',
   inputs: ['x', 'grad'],
   integers: ['rows', 'fanIn', 'fanOut'],
-  // The bias is the weight of an input that is always 1.
+  // Weights in blocks, then the biases.
   code: () => `
 fn main(index: i32) {
   let fanIn = uniforms.fanIn;
   let fanOut = uniforms.fanOut;
-  let row = index / fanOut;
-  if (row > fanIn) { return; }
-  var at = row;
-  var column = index - row * fanOut;
-  var sum = 0.0;
+  let row = index / fanOut * ${block};
+  let column = index % fanOut;
+  var values = vec4<f32>();
   if (row < fanIn) {
+    var at = min(row + vec4<i32>(0, 1, 2, 3), vec4<i32>(fanIn - 1));
     for (var i = 0; i < uniforms.rows; i++) {
-      sum += x[at] * grad[column];
+      values += vec4<f32>(x[at.x], x[at.y], x[at.z], x[at.w]) * grad[i * fanOut + column];
       at += fanIn;
-      column += fanOut;
     }
-  } else {
-    for (var i = 0; i < uniforms.rows; i++) {
-      sum += grad[column];
-      column += fanOut;
-    }
+    ${storeBlock('fanIn', 'fanOut', 'value')}
+  } else if (row < fanIn + ${block}) {
+    var sum = 0.0;
+    for (var i = 0; i < uniforms.rows; i++) { sum += grad[i * fanOut + column]; }
+    result[fanIn * fanOut + column] = sum;
   }
-  result[index] = sum;
 }`,
 };
 
@@ -91,15 +105,15 @@ export function denseGradParameters(
     inputs: [x, grad],
     shape: [fanIn + 1, fanOut],
     integers: [x.shape[0]!, fanIn, fanOut],
-    invocations: (fanIn + 1) * fanOut,
+    invocations: (blocksIn(fanIn) + 1) * fanOut,
   });
 }
 
 /** The slope of the activation of the layer below, from its output. */
 const slope: Readonly<Record<Activation, string>> = {
-  linear: 'sum',
-  relu: 'select(0.0, sum, x[index] > 0.0)',
-  tanh: 'sum * (1.0 - x[index] * x[index])',
+  linear: 'value',
+  relu: 'select(0.0, value, x[at] > 0.0)',
+  tanh: 'value * (1.0 - x[at] * x[at])',
 };
 
 const gradInputKernels = byActivation((activation) => ({
@@ -108,17 +122,18 @@ const gradInputKernels = byActivation((activation) => ({
   integers: ['rows', 'fanIn', 'fanOut', 'offset'],
   code: () => `
 fn main(index: i32) {
+  let fanIn = uniforms.fanIn;
   let fanOut = uniforms.fanOut;
-  let row = index / uniforms.fanIn;
+  let row = index / fanIn * ${block};
   if (row >= uniforms.rows) { return; }
-  let k = index - row * uniforms.fanIn;
-  let at = row * fanOut;
-  let weight = uniforms.offset + k * fanOut;
-  var sum = 0.0;
+  let column = index % fanIn;
+  let start = min(row + vec4<i32>(0, 1, 2, 3), vec4<i32>(uniforms.rows - 1)) * fanOut;
+  let weight = uniforms.offset + column * fanOut;
+  var values = vec4<f32>();
   for (var j = 0; j < fanOut; j++) {
-    sum += grad[at + j] * parameters[weight + j];
+    values += vec4<f32>(grad[start.x + j], grad[start.y + j], grad[start.z + j], grad[start.w + j]) * parameters[weight + j];
   }
-  result[index] = ${slope[activation]};
+  ${storeBlock('uniforms.rows', 'fanIn', slope[activation])}
 }`,
 }));
 
@@ -136,7 +151,7 @@ export function denseGradInput(
     inputs: activation === 'linear' ? [grad, parameters] : [grad, parameters, x],
     shape: [rows, fanIn],
     integers: [rows, fanIn, fanOut, offset],
-    invocations: rows * fanIn,
+    invocations: blocksIn(rows) * fanIn,
   });
 }
 
