@@ -78,13 +78,24 @@ export function denseGradInput<B>(
 export function transpose(from: Float32Array, to: Float32Array, rows: number, columns: number): void {
   // Squares of 16 × 16 numbers, so that both sides stay in the cache.
   for (let top = 0; top < rows; top += 16) {
-    const bottom = Math.min(rows, top + 16);
     for (let left = 0; left < columns; left += 16) {
-      const right = Math.min(columns, left + 16);
-      for (let j = left; j < right; j++) {
-        for (let i = top, at = top * columns + j, put = j * rows + top; i < bottom; i++, at += columns) to[put++] = from[at]!;
-      }
+      transposeSquare(from, to, rows, columns, top, Math.min(rows, top + 16), left, Math.min(columns, left + 16));
     }
+  }
+}
+
+function transposeSquare(
+  from: Float32Array,
+  to: Float32Array,
+  rows: number,
+  columns: number,
+  top: number,
+  bottom: number,
+  left: number,
+  right: number,
+): void {
+  for (let j = left; j < right; j++) {
+    for (let i = top, at = top * columns + j, put = j * rows + top; i < bottom; i++, at += columns) to[put++] = from[at]!;
   }
 }
 

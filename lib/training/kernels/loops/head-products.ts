@@ -1,8 +1,8 @@
 import { atan2, ln } from '../../../pure/math';
 import type { HeadAttrs } from '../calls';
 import { transpose } from './dense';
-import { expOfNegative } from './exp';
 import { type HeadArrays, type HeadShape, smallestNorm, smallestSine } from './head';
+import { addPowers, normOfRow, projectRow, raiseHighest, scaleRow, sums, turnIntoPulls } from './head-rows';
 import { doubles, type Machine } from './machine';
 import { targetTape } from './target';
 
@@ -84,14 +84,11 @@ interface Lengths {
 function normalise(rows: Float32Array, units: Float32Array, count: number, dimension: number, name: string): Lengths {
   const norms = doubles(`head ${name} norms`, count);
   const inverses = doubles(`head ${name} inverses`, count);
-  for (let i = 0, at = 0; i < count; i++, at += dimension) {
-    let square = 0;
-    for (let k = at; k < at + dimension; k++) square += rows[k]! * rows[k]!;
-    norms[i] = Math.sqrt(square);
+  for (let i = 0; i < count; i++) {
+    norms[i] = normOfRow(rows, i * dimension, dimension);
     // Written so that NaN is no zero vector.
-    const inverse = norms[i]! <= smallestNorm ? 0 : 1 / norms[i]!;
-    inverses[i] = inverse;
-    for (let k = at; k < at + dimension; k++) units[k] = rows[k]! * inverse;
+    inverses[i] = norms[i]! <= smallestNorm ? 0 : 1 / norms[i]!;
+    scaleRow(rows, inverses[i]!, units, i * dimension, dimension);
   }
   return { norms, inverses };
 }
@@ -153,46 +150,25 @@ function pullsOfLogits(
   const own = doubles('head own pulls', samples);
   const alongX = doubles('head along x', samples).fill(0, 0, samples);
   const alongW = doubles('head along w', classes);
-  const logitOf = (cosine: number, i: number, weight: number, b: number): number => scales[i]! * (cosine * weight) + b;
-  const ownLogit = (i: number): number => {
-    const y = labels[i]!;
-    // As rounded as the one among the logits, so that no loss comes out below 0.
-    return logitOf(Math.fround(psi[i]!), i, weightNorms ? weightNorms[y]! : 1, hasBias ? bias[y]! : 0);
-  };
   for (let i = 0; i < samples; i++) logits[labels[i]! * samples + i] = psi[i]!;
-  for (let j = 0, at = 0; j < classes; j++) {
-    const weight = weightNorms ? weightNorms[j]! : 1;
-    const b = hasBias ? bias[j]! : 0;
-    for (let i = 0; i < samples; i++, at++) {
-      const logit = logitOf(logits[at]!, i, weight, b);
-      if (logit > highest[i]!) highest[i] = logit;
-    }
+  for (let j = 0; j < classes; j++) {
+    raiseHighest(logits, j * samples, samples, scales, weightNorms ? weightNorms[j]! : 1, hasBias ? bias[j]! : 0, highest);
   }
-  for (let j = 0, at = 0; j < classes; j++) {
-    const weight = weightNorms ? weightNorms[j]! : 1;
-    const b = hasBias ? bias[j]! : 0;
-    for (let i = 0; i < samples; i++, at++) totals[i]! += expOfNegative(logitOf(logits[at]!, i, weight, b) - highest[i]!);
+  for (let j = 0; j < classes; j++) {
+    addPowers(logits, j * samples, samples, scales, weightNorms ? weightNorms[j]! : 1, hasBias ? bias[j]! : 0, highest, totals);
   }
-  for (let i = 0; i < samples; i++) perSample[i] = ln(totals[i]!) + highest[i]! - ownLogit(i);
-  for (let j = 0, at = 0; j < classes; j++) {
+  for (let i = 0; i < samples; i++) {
+    const y = labels[i]!;
+    // ψ as rounded as it is among the logits, so that no loss comes out below 0.
+    const logit = scales[i]! * (Math.fround(psi[i]!) * (weightNorms ? weightNorms[y]! : 1)) + (hasBias ? bias[y]! : 0);
+    perSample[i] = ln(totals[i]!) + highest[i]! - logit;
+  }
+  for (let j = 0; j < classes; j++) {
     const weight = weightNorms ? weightNorms[j]! : 1;
     const b = hasBias ? bias[j]! : 0;
-    let alongThis = 0;
-    let biasSum = 0;
-    for (let i = 0; i < samples; i++, at++) {
-      const marked = logits[at]!;
-      const isOwn = labels[i] === j;
-      const power = expOfNegative(logitOf(marked, i, weight, b) - highest[i]!);
-      const gradLogit = (power / totals[i]! - (isOwn ? 1 : 0)) / samples;
-      biasSum += gradLogit;
-      alongThis += gradLogit * marked * scales[i]!;
-      alongX[i]! += gradLogit * marked * weight;
-      const pull = gradLogit * scales[i]! * weight;
-      logits[at] = isOwn ? 0 : pull;
-      if (isOwn) own[i] = pull;
-    }
-    alongW[j] = alongThis;
-    gradBias[j] = hasBias ? biasSum : 0;
+    turnIntoPulls(j, logits, j * samples, samples, labels, scales, weight, b, highest, totals, alongX, own);
+    gradBias[j] = hasBias ? sums[0]! : 0;
+    alongW[j] = sums[1]!;
   }
   return { samples: alongX, classes: alongW, own };
 }
@@ -206,11 +182,8 @@ function project(
   count: number,
   dimension: number,
 ): void {
-  for (let i = 0, at = 0; i < count; i++, at += dimension) {
-    let alongUnit = 0;
-    for (let k = at; k < at + dimension; k++) alongUnit += gradient[k]! * units[k]!;
-    const onUnit = (radial ? radial[i]! : 0) - alongUnit * inverses[i]!;
-    for (let k = at; k < at + dimension; k++) gradient[k] = gradient[k]! * inverses[i]! + onUnit * units[k]!;
+  for (let i = 0; i < count; i++) {
+    projectRow(gradient, units, i * dimension, dimension, inverses[i]!, radial ? radial[i]! : 0);
   }
 }
 
