@@ -107,6 +107,16 @@ describe('a layer on WebGL', () => {
     expectSame(await on('webgl', make(dense)), await on('cpu', make(plainDense)));
   });
 
+  it('of no samples is empty', async () => {
+    const attrs = { offset: 0, fanIn: 2, fanOut: 10, activation: 'relu' } as const;
+    await tf.setBackend('webgl');
+    tf.tidy(() => {
+      const got = dense(tf.tensor2d([], [0, 2]), tf.tensor1d(numbers(30, 1)), attrs);
+      expect(got.shape).toEqual([0, 10]);
+      expect(got.dataSync()).toHaveLength(0);
+    });
+  });
+
   it('keeps a NaN, which a run must notice', async () => {
     const attrs = { offset: 0, fanIn: 2, fanOut: 10, activation: 'relu' } as const;
     const [got] = await on('webgl', () => [dense(tf.tensor2d([[Number.NaN, 1]]), tf.tensor1d(numbers(30, 1)), attrs)]);

@@ -20,6 +20,7 @@ export const canRun = (): boolean => env().getNumber('WEBGL_VERSION') === 2;
 
 /** @returns a tensor of `shape`, made by one draw call (and one more for each input that is not yet on the GPU, or packed in another shape) */
 export function launch(backend: MathBackendWebGL, { inputs, shape, packed = false, uniforms = {}, source }: Launch): TensorInfo {
+  if (shape.includes(0)) return backend.makeTensorInfo([...shape], 'float32', new Float32Array(0));
   const names = Object.keys(inputs);
   const unpacked: TensorInfo[] = [];
   const tensors = Object.values(inputs).map((input) => {
