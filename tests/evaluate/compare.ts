@@ -29,9 +29,9 @@ export function runReference(cases: readonly Case[]): readonly Expected[] | null
 
 /**
  * Both sides compute in double precision, about 1e-16 a step; logits reach 256 and e^z carries their rounding over, and angles near
- * 0 lose another few digits, which leaves 1e-12. A wrong term shows at 1e-3. Between them 1e-9 has room on both sides.
+ * 0 lose another few digits, which leaves 1e-12. A wrong term shows at 1e-3. Between them 1e-10 has room on both sides.
  */
-export const tolerance = 1e-9;
+export const tolerance = 1e-10;
 /** Where the true value is 0 (a pull that cancels) rounding leaves this much of the largest entry. */
 const rounding = 1e-13;
 /** In one dimension angles are 0 or π and do not move: gradients of losses of angles are 0, and autograd's are rounding. */
