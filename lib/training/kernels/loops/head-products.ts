@@ -12,7 +12,7 @@ import { targetTape } from './target';
  *
  * Matrices of classes and samples are C × n, so that neither the large matrix of class directions nor its gradient is transposed.
  *
- * @param arrays  views, to be taken again whenever memory has been asked for
+ * @param arrays  views, to be taken again after each product: it may make the heap grow
  * @param out     where the products write the gradients of embeddings and weights
  */
 export function headByProducts<B>(
@@ -30,13 +30,12 @@ export function headByProducts<B>(
     logits: machine.scratch('head logits', classes * samples),
     pulls: machine.scratch('head pulls', samples * classes),
   };
-  const view = arrays();
-  const classUnits = machine.floats(blocks.classUnits);
+  const before = arrays();
   const units = machine.floats(blocks.units);
-  const c = normalise(view.weights, classUnits, classes, dimension, 'class');
-  const x = normalise(view.embeddings, units, samples, dimension, 'sample');
+  const c = normalise(before.weights, machine.floats(blocks.classUnits), classes, dimension, 'class');
+  const x = normalise(before.embeddings, units, samples, dimension, 'sample');
   transpose(units, machine.floats(blocks.turned), samples, dimension);
-  const own = anglesToOwn(view, shape, c.inverses, x.inverses);
+  const own = anglesToOwn(before, shape, c.inverses, x.inverses);
   const [psi, slope] = targetTape(loss, options).run(own.theta, samples, values) as [Float64Array, Float64Array];
   machine.multiply({
     a: blocks.classUnits,
@@ -50,9 +49,8 @@ export function headByProducts<B>(
   const logits = machine.floats(blocks.logits);
   const scales = loss.normalisesFeatures ? doubles('head scales', samples).fill(values['s']!, 0, samples) : x.norms;
   const weightNorms = loss.normalisesWeights ? null : c.norms;
-  const radial = pullsOfLogits(view, shape, logits, psi, scales, weightNorms, loss.hasBias);
-  const pulls = machine.floats(blocks.pulls);
-  transpose(logits, pulls, classes, samples);
+  const radial = pullsOfLogits(arrays(), shape, logits, psi, scales, weightNorms, loss.hasBias);
+  transpose(logits, machine.floats(blocks.pulls), classes, samples);
   machine.multiply({
     a: blocks.logits,
     b: blocks.units,
@@ -70,9 +68,12 @@ export function headByProducts<B>(
     columns: dimension,
   });
 
-  project(view.gradEmbeddings, units, x.inverses, loss.normalisesFeatures ? null : radial.samples, samples, dimension);
-  project(view.gradWeights, classUnits, c.inverses, loss.normalisesWeights ? null : radial.classes, classes, dimension);
-  addOwn(view, shape, x.inverses, c.inverses, own, radial.own, slope);
+  const after = arrays();
+  const radialX = loss.normalisesFeatures ? null : radial.samples;
+  const radialW = loss.normalisesWeights ? null : radial.classes;
+  project(after.gradEmbeddings, machine.floats(blocks.units), x.inverses, radialX, samples, dimension);
+  project(after.gradWeights, machine.floats(blocks.classUnits), c.inverses, radialW, classes, dimension);
+  addOwn(after, shape, x.inverses, c.inverses, own, radial.own, slope);
 }
 
 interface Lengths {

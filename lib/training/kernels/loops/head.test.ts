@@ -171,6 +171,19 @@ describe.each(['cpu', 'wasm'] as const)('the head on %s', (backend) => {
     expect(cases.map((c) => run(batch, c, head))).toEqual(first);
   });
 
+  it('gives the same while the heap grows under it as when it has room', async () => {
+    await useBackend(backend, { wasmSimd: null });
+    const growths: number[] = [];
+    for (const classes of [3000, 6000, 9000, 12000, 15000]) {
+      const batch = randomBatch(classes, 4, classes, 64);
+      const before = heapSize();
+      const first = run(batch, cases[0]!, head);
+      growths.push(heapSize() - before);
+      expect(run(batch, cases[0]!, head)).toEqual(first);
+    }
+    if (backend === 'wasm') expect(growths.some((growth) => growth > 0)).toBe(true);
+  });
+
   it('is finite at the ends of s, and not where s is not', async () => {
     await useBackend(backend, { wasmSimd: null });
     const arcface = cases.find(({ loss }) => loss.id === 'arcface')!;

@@ -2,7 +2,8 @@ import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 
 /**
  * What the loops need of a backend whose tensors lie in the processor's memory. `Block` is a piece of that memory holding numbers of 32
- * bits: an array on cpu, an address on wasm, where a view goes stale whenever the heap grows. So take all blocks first, then the views.
+ * bits: an array on cpu, an address on wasm. There a view goes stale (all its numbers are undefined) whenever the heap grows, which
+ * `output`, `scratch` and `multiply` may bring about: take views after them, and again after the next of them.
  */
 export interface Machine<Block> {
   /** The numbers of a tensor. */
