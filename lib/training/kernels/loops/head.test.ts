@@ -179,7 +179,7 @@ describe.each(['cpu', 'wasm'] as const)('the head on %s', (backend) => {
       const before = heapSize();
       const first = run(batch, cases[0]!, head);
       growths.push(heapSize() - before);
-      expect(run(batch, cases[0]!, head)).toEqual(first);
+      expectClose(run(batch, cases[0]!, head), first, 0, 0);
     }
     if (backend === 'wasm') expect(growths.some((growth) => growth > 0)).toBe(true);
   });
