@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type DenseAttrs, type DenseLayer, type HeadAttrs, kernelNames, type UpdateAttrs } from '../calls';
 import { dense, denseGradInput, denseGradParameters } from './dense';
+import { registerGather } from './gather';
 import { head } from './head';
 import type { Machine } from './machine';
 import { adam, momentum } from './update';
@@ -11,6 +12,14 @@ export function registerLoops<B, Backend extends object>(
   machineOf: (backend: Backend) => Machine<B>,
 ): void {
   const machines = new WeakMap<Backend, Machine<B>>();
+  const machineFor = (backend: Backend): Machine<B> => {
+    let machine = machines.get(backend);
+    if (!machine) {
+      machine = machineOf(backend);
+      machines.set(backend, machine);
+    }
+    return machine;
+  };
   const register = <A>(
     kernelName: string,
     run: (machine: Machine<B>, inputs: Record<string, tf.TensorInfo>, attrs: A) => tf.TensorInfo | tf.TensorInfo[],
@@ -20,16 +29,12 @@ export function registerLoops<B, Backend extends object>(
       kernelName,
       backendName: name,
       kernelFunc({ inputs, backend, attrs }) {
-        let machine = machines.get(backend as Backend);
-        if (!machine) {
-          machine = machineOf(backend as Backend);
-          machines.set(backend as Backend, machine);
-        }
-        return run(machine, inputs as Record<string, tf.TensorInfo>, attrs as unknown as A);
+        return run(machineFor(backend as Backend), inputs as Record<string, tf.TensorInfo>, attrs as unknown as A);
       },
     });
   };
 
+  if (!tf.getKernel(kernelNames.dense, name)) registerGather(name, machineFor);
   register<DenseAttrs>(kernelNames.dense, (m, inputs, attrs) => dense(m, inputs['x']!, inputs['parameters']!, attrs));
   register<DenseLayer>(kernelNames.denseGradParameters, (m, inputs, attrs) =>
     denseGradParameters(m, inputs['x']!, inputs['grad']!, attrs),

@@ -17,15 +17,33 @@ export function adam<B>(machine: Machine<B>, inputs: NamedTensorInfoMap, attrs: 
   const smallest = epsilon * correction;
   const kept = 1 - learningRate * weightDecay;
   return updated(machine, inputs, ({ parameters, first, second }, gradient, at, next) => {
-    for (let i = 0, to = at; i < gradient.length; i++, to++) {
-      const g = gradient[i]!;
-      const m = beta1 * first[to]! + (1 - beta1) * g;
-      const v = beta2 * second[to]! + (1 - beta2) * g * g;
-      next.first[to] = m;
-      next.second[to] = v;
-      next.parameters[to] = kept * parameters[to]! - (rate * m) / (Math.sqrt(v) + smallest);
-    }
+    adamLoop(parameters, first, second, gradient, at, next.parameters, next.first, next.second, rate, smallest, kept);
   });
+}
+
+function adamLoop(
+  parameters: Float32Array,
+  first: Float32Array,
+  second: Float32Array,
+  gradient: Float32Array,
+  at: number,
+  nextParameters: Float32Array,
+  nextFirst: Float32Array,
+  nextSecond: Float32Array,
+  rate: number,
+  smallest: number,
+  kept: number,
+): void {
+  // Bindings of other modules may cost a look-up each time they are read, in a loop that is all of a step's updates.
+  const [b1, b2] = [beta1, beta2];
+  for (let i = 0, to = at; i < gradient.length; i++, to++) {
+    const g = gradient[i]!;
+    const m = b1 * first[to]! + (1 - b1) * g;
+    const v = b2 * second[to]! + (1 - b2) * g * g;
+    nextFirst[to] = m;
+    nextSecond[to] = v;
+    nextParameters[to] = kept * parameters[to]! - (rate * m) / (Math.sqrt(v) + smallest);
+  }
 }
 
 /** One step of gradient descent with momentum, as in `lib/training/optimizers/sgd.ts`. */
