@@ -99,7 +99,7 @@ function transposeSquare(
   }
 }
 
-/** xᵀ · grad, column sums of grad in the last row; sums in double precision, sample by sample. */
+/** xᵀ · grad, column sums of grad in the last row; sums in double precision, four samples at once. */
 function outerProducts(
   x: Float32Array,
   grad: Float32Array,
@@ -111,15 +111,38 @@ function outerProducts(
   const size = (fanIn + 1) * fanOut;
   const sums = doubles('outer products', size);
   sums.fill(0, 0, size);
-  for (let i = 0; i < rows; i++) {
-    const atGrad = i * fanOut;
-    for (let k = 0; k < fanIn; k++) {
-      const factor = x[i * fanIn + k]!;
-      for (let j = 0, to = k * fanOut; j < fanOut; j++, to++) sums[to]! += factor * grad[atGrad + j]!;
-    }
-    for (let j = 0, to = fanIn * fanOut; j < fanOut; j++, to++) sums[to]! += grad[atGrad + j]!;
-  }
+  const whole = rows & ~3;
+  for (let i = 0; i < whole; i += 4) addFour(x, grad, sums, i, fanIn, fanOut);
+  for (let i = whole; i < rows; i++) addOne(x, grad, sums, i, fanIn, fanOut);
   for (let i = 0; i < size; i++) out[i] = sums[i]!;
+}
+
+function addFour(x: Float32Array, grad: Float32Array, sums: Float64Array, row: number, fanIn: number, fanOut: number): void {
+  const g0 = row * fanOut;
+  const g1 = g0 + fanOut;
+  const g2 = g1 + fanOut;
+  const g3 = g2 + fanOut;
+  const x0 = row * fanIn;
+  const x1 = x0 + fanIn;
+  const x2 = x1 + fanIn;
+  const x3 = x2 + fanIn;
+  for (let k = 0, to = 0; k <= fanIn; k++, to += fanOut) {
+    const bias = k === fanIn;
+    const f0 = bias ? 1 : x[x0 + k]!;
+    const f1 = bias ? 1 : x[x1 + k]!;
+    const f2 = bias ? 1 : x[x2 + k]!;
+    const f3 = bias ? 1 : x[x3 + k]!;
+    for (let j = 0; j < fanOut; j++) {
+      sums[to + j]! += f0 * grad[g0 + j]! + f1 * grad[g1 + j]! + f2 * grad[g2 + j]! + f3 * grad[g3 + j]!;
+    }
+  }
+}
+
+function addOne(x: Float32Array, grad: Float32Array, sums: Float64Array, row: number, fanIn: number, fanOut: number): void {
+  for (let k = 0, to = 0; k <= fanIn; k++) {
+    const factor = k === fanIn ? 1 : x[row * fanIn + k]!;
+    for (let j = 0, at = row * fanOut; j < fanOut; j++, to++, at++) sums[to]! += factor * grad[at]!;
+  }
 }
 
 /**
