@@ -1,4 +1,4 @@
-import { cos, sin } from '../pure/math';
+import { cos as pureCos, sin as pureSin } from '../pure/math';
 import type { Expression } from './expression';
 import { graphOf } from './graph';
 
@@ -87,6 +87,10 @@ export function compileTape(expressions: readonly Expression[], variable: string
 }
 
 const nothing = new Float64Array(0);
+
+// Names of other modules are getters in development and tests: too slow for inner loops.
+const cos = pureCos;
+const sin = pureSin;
 
 function one(kind: Kind, a: number, b: number, below: number, otherwise: number): number {
   switch (kind) {

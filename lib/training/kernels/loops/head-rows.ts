@@ -3,6 +3,9 @@ import { expOfNegative } from './exp';
 // The inner loops of `head-products.ts`, one row each. They are functions of their own so that the engine compiles each once and whole:
 // inside a long outer loop it compiled them by on-stack replacement again and again, 80 times slower.
 
+// Names of other modules are getters in development and tests: too slow for inner loops.
+const exp = expOfNegative;
+
 export function normOfRow(rows: Float32Array, at: number, size: number): number {
   let square = 0;
   for (let k = at; k < at + size; k++) square += rows[k]! * rows[k]!;
@@ -58,7 +61,7 @@ export function addPowers(
   totals: Float64Array,
 ): void {
   for (let i = 0; i < samples; i++) {
-    totals[i]! += expOfNegative(scales[i]! * (logits[at + i]! * weight) + bias - highest[i]!);
+    totals[i]! += exp(scales[i]! * (logits[at + i]! * weight) + bias - highest[i]!);
   }
 }
 
@@ -85,7 +88,7 @@ export function turnIntoPulls(
   for (let i = 0; i < samples; i++) {
     const marked = logits[at + i]!;
     const isOwn = labels[i] === j;
-    const power = expOfNegative(scales[i]! * (marked * weight) + bias - highest[i]!);
+    const power = exp(scales[i]! * (marked * weight) + bias - highest[i]!);
     const gradLogit = (power / totals[i]! - (isOwn ? 1 : 0)) / samples;
     biasSum += gradLogit;
     alongW += gradLogit * marked * scales[i]!;
