@@ -171,7 +171,7 @@ describe.each(['cpu', 'wasm'] as const)('the head on %s', (backend) => {
     expect(cases.map((c) => run(batch, c, head))).toEqual(first);
   });
 
-  it('gives the same while the heap grows under it as when it has room', async () => {
+  it.runIf(backend === 'wasm')('gives the same while the heap grows under it as when it has room', async () => {
     await useBackend(backend, { wasmSimd: null });
     const growths: number[] = [];
     for (const classes of [3000, 6000, 9000, 12000, 15000]) {
@@ -181,7 +181,7 @@ describe.each(['cpu', 'wasm'] as const)('the head on %s', (backend) => {
       growths.push(heapSize() - before);
       expectClose(run(batch, cases[0]!, head), first, 0, 0);
     }
-    if (backend === 'wasm') expect(growths.some((growth) => growth > 0)).toBe(true);
+    expect(growths.some((growth) => growth > 0)).toBe(true);
   });
 
   it('is finite at the ends of s, and not where s is not', async () => {
