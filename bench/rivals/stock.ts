@@ -8,7 +8,8 @@ import type { Contender, Start } from './contender';
 export function stock({ settings, dataset, layout, parameters, batch }: Start, backend: string): Contender {
   const { s, m } = settings.loss.parameters as { s: number; m: number };
   const variables = layout.segments.map(({ offset, size, shape }) =>
-    tf.variable(tf.tensor(parameters.slice(offset, offset + size), [...shape])),
+    // tidy: a variable does not free the tensor that it is made from.
+    tf.tidy(() => tf.variable(tf.tensor(parameters.slice(offset, offset + size), [...shape]))),
   );
   const layers = layout.segments.filter(({ role }) => role === 'weight').length;
   const classWeights = variables[2 * layers]!;
