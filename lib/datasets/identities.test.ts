@@ -7,7 +7,7 @@ const settings = { classes: 8, samples: 60, spread: 0.3, overlap: 0, seed: 1 };
 /** Mean of each class, and the root mean square distance of samples from it, in each input. */
 function statistics({ inputs, labels, count }: Part, classes: number): { means: number[][]; deviation: number } {
   const size = inputs.length / count;
-  const members = labels.reduce<number[]>(
+  const members = Array.from(labels).reduce<number[]>(
     (counts, label) => counts.with(label, counts[label]! + 1),
     new Array<number>(classes).fill(0),
   );
