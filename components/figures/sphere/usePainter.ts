@@ -11,9 +11,10 @@ export type PaintState = 'still' | 'live' | 'no-webgl' | 'lost';
 
 /**
  * Milliseconds that one drawing may take while something moves, and at rest. The resolution follows from the measured cost; at rest it is
- * never below one pixel of the page.
+ * never below one pixel of the page. While moving it is two pictures of a 60 Hz display less what the page itself needs of them: a
+ * drawing that takes a moment more than two waits for a third.
  */
-const moving = 34;
+const moving = 24;
 const resting = 200;
 const restAfter = 180;
 
